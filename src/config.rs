@@ -1,0 +1,83 @@
+//! The settings of a site, read from `checkdown.yaml`: every name in them is declared here, and only here.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Severity};
+use crate::hash::Hash;
+use crate::model::{Condition, Keys, Variable};
+use crate::source::Spanned;
+
+/// A whole `checkdown.yaml`, checked. What could not be read stands at its default, and was reported.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Namespace of stored progress.
+    pub id: String,
+    pub title: String,
+    pub description: Option<String>,
+    /// A BCP 47 tag; `en` unless set.
+    pub language: String,
+    /// A path in `content/`.
+    pub logo: Option<Spanned<String>>,
+    /// Absolute, with a `/` at its end.
+    pub base_url: Option<String>,
+    /// In display order; the first is the default. Empty: one unnamed variant at the root.
+    pub environments: Vec<Environment>,
+    pub vars: Vec<Variable>,
+    pub owners: Vec<Owner>,
+    pub frameworks: Vec<Framework>,
+    pub phases: Vec<Spanned<String>>,
+    pub conditions: Vec<Condition>,
+    /// Defaults for every page.
+    pub checklist: Keys,
+    /// Origins that may frame the site.
+    pub embed_allow: Vec<String>,
+    /// Where a page's source is edited; `{path}` stands for `content/….md`.
+    pub edit_url: Option<String>,
+    pub theme: Spanned<String>,
+    /// Links in the header, in order: label and where to.
+    pub nav: Vec<(String, Spanned<String>)>,
+    /// Opens a file at a line in an editor; `{path}`, `{line}`.
+    pub editor: Option<String>,
+    /// `word: meaning` pairs.
+    pub synonyms: Vec<(String, String)>,
+    /// Severities by code; `None` is off.
+    pub lints: BTreeMap<Code, Option<Severity>>,
+    /// Of the text all this was read from.
+    pub hash: Hash,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    pub name: Spanned<String>,
+    pub label: String,
+    /// A CSS colour name of the palette or `#rrggbb`.
+    pub color: Option<String>,
+    pub vars: Vec<Variable>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    pub name: Spanned<String>,
+    pub label: String,
+    pub contact: Option<String>,
+}
+
+/// A framework of controls: `SOC2` and its `CC6.1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framework {
+    pub name: Spanned<String>,
+    pub title: String,
+    /// Every control must be covered by an item.
+    pub complete: bool,
+    /// Id and title, in the author's order.
+    pub controls: Vec<(Spanned<String>, String)>,
+}
+
+impl Config {
+    /// The place of the environment of that name.
+    pub fn environment(&self, name: &str) -> Option<usize> {
+        self.environments
+            .iter()
+            .position(|environment| environment.name.value == name)
+    }
+}
