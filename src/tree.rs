@@ -48,6 +48,14 @@ impl TextRef {
         verbatim.then(|| Span::new(self.start as usize, (self.start + self.length) as usize))
     }
 
+    /// Where `part` begins in this text, in bytes, if it is a part of it.
+    pub fn offset_of(self, part: TextRef) -> Option<usize> {
+        let length = |text: TextRef| text.length & !DECODED;
+        let same = self.length & DECODED == part.length & DECODED;
+        let offset = part.start.checked_sub(self.start)?;
+        (same && offset + length(part) <= length(self)).then_some(offset as usize)
+    }
+
     /// The part `range` of this text, in bytes.
     pub fn slice(self, range: Range<usize>) -> Self {
         let span = Span::new(range.start, range.end);
@@ -118,6 +126,8 @@ pub enum Kind {
     /// The index is into [`Tree::links`]; its children are the alternative text.
     Image(u32),
     FootnoteReference(TextRef),
+    /// A variable a reader may fill in, standing at its default; only in variants. The index is into [`Tree::fills`].
+    Variable(u32),
 }
 
 /// The five alerts of code hosts.
@@ -186,6 +196,8 @@ pub struct CodeBlock {
     pub text: TextRef,
     /// For shells: what is a command and what is not, in order, without gaps but for prompts.
     pub segments: Vec<Segment>,
+    /// In variants: the variables in the text and in the segments, each a part of one of their texts.
+    pub fills: Vec<Fill>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,6 +215,13 @@ pub enum SegmentKind {
     Output,
     /// Empty lines and comments of a script.
     Comment,
+}
+
+/// A variable in a variant's text that a reader may fill in: its name and where its default stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fill {
+    pub name: String,
+    pub text: TextRef,
 }
 
 /// What an annotation says of the thing it stands at.
@@ -242,6 +261,7 @@ pub struct Tree {
     pub code_blocks: Vec<CodeBlock>,
     pub alignments: Vec<Vec<Alignment>>,
     pub annotations: Vec<Annotation>,
+    pub fills: Vec<Fill>,
     source: Option<Arc<str>>,
     decoded: String,
 }
