@@ -11,4 +11,7 @@ pub mod model;
 pub mod tree;
 
 pub mod discover;
+pub mod theme;
+
+pub mod render;
 pub mod site;
