@@ -19,6 +19,9 @@ pub struct CommandView<'a> {
     /// What its output must contain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expect: Option<&'a str>,
+    /// It has a bar: there are badges or a title, or there is more than one command to copy.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub bar: bool,
     /// Copying it asks first.
     #[serde(skip_serializing_if = "super::is_false")]
     pub danger: bool,

@@ -47,8 +47,8 @@ pub struct AssetsView {
     pub stylesheet: String,
     /// The script that runs before the first paint.
     pub restore: String,
-    /// Scripts that run when the page has been read, in this order.
-    pub scripts: Vec<String>,
+    /// The script that runs when the page has been read.
+    pub script: String,
     pub favicon: String,
 }
 

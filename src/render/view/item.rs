@@ -25,7 +25,7 @@ pub struct ItemView<'a> {
     /// A signature: a panel with the owner's role, and lines to sign on paper.
     #[serde(skip_serializing_if = "super::is_false")]
     pub sign_off: bool,
-    /// A label; always there on a sign-off that has an owner.
+    /// A label; left out on a sign-off whose title begins with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<&'a str>,
     /// Labels of the environments it exists in, where they are fewer than the section's.
