@@ -42,6 +42,11 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),
         Verb::Completions { shell } => completions::run(*shell, &terminal),
     };
+    // What is still in the buffer may not find room on the disk either.
+    let outcome = outcome.and_then(|outcome| {
+        terminal.out().flush()?;
+        Ok(outcome)
+    });
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),

@@ -8,7 +8,6 @@ mod places;
 mod sarif;
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::SourcePath;
@@ -44,7 +43,7 @@ impl Format {
 }
 
 /// The text of a file, if it could be read.
-pub type Lookup<'a> = dyn Fn(&SourcePath) -> Option<Arc<str>> + 'a;
+pub type Lookup<'a> = dyn Fn(&SourcePath) -> Option<&'a str> + 'a;
 
 /// A list of problems and all that is needed to tell it.
 pub struct Report<'a> {
@@ -56,7 +55,7 @@ pub struct Report<'a> {
     pub root: &'a str,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     /// Writes the whole report. Without diagnostics, `human` and `github` write nothing; the documents
     /// of `json` and `sarif` are complete in any case.
     ///
@@ -77,7 +76,7 @@ impl Report<'_> {
         Counts::of(self.diagnostics)
     }
 
-    fn places(&self) -> Places {
+    fn places(&self) -> Places<'a> {
         Places::of(self.diagnostics.iter(), self.texts)
     }
 

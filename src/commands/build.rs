@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::check::{say, tell, totals};
 use super::progress::Progress;
-use super::stages::{self, Emitted, Totals};
+use super::stages::{self, Emitted, Failure, Totals};
 use super::terminal::Terminal;
 use super::{Outcome, clock};
 use crate::cli::SiteArguments;
@@ -19,34 +19,40 @@ pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Out
     progress.at("compiling");
     let compilation = stages::compile(&snapshot, arguments);
     let mut diagnostics = compilation.diagnostics;
-    let out = arguments.out();
     let emitted = if Counts::of(&diagnostics).errors > 0 {
         None
     } else {
-        match stages::write(&compilation.site, &out, &progress)? {
+        let written = stages::write(&compilation.site, arguments, &|done, total| {
+            progress.count("rendering", done, total);
+        });
+        match written {
             Ok(emitted) => Some(emitted),
-            Err(unmade) => {
-                diagnostics.extend(unmade);
+            Err(Failure::Mistakes(mistakes)) => {
+                diagnostics.extend(mistakes);
                 Diagnostic::sort(&mut diagnostics);
                 None
             }
+            Err(Failure::Machine(error)) => return Err(error),
         }
     };
     let took = progress.started().elapsed();
     drop(progress);
     tell(&snapshot, &diagnostics, arguments, terminal)?;
     let Some(emitted) = emitted else {
-        terminal.complain("nothing was written; the old site, if there is one, stays");
+        terminal.say("nothing was written; the old site, if there is one, stays");
         return Ok(Outcome::Problems);
     };
-    let line = built(compilation.totals, emitted, took, &out);
+    for note in &emitted.notes {
+        terminal.say(&format!("note: {note}"));
+    }
+    let line = built(compilation.totals, &emitted, took, &arguments.out());
     say(arguments, terminal, &line)?;
     Ok(Outcome::Fine)
 }
 
 /// `built 42 pages, 310 items, 2 environments: 96 files, 1.2 MB in 0.31 s → public/`
-fn built(made: Totals, emitted: Emitted, took: Duration, out: &Path) -> String {
-    let unchanged = match emitted.changed {
+fn built(made: Totals, emitted: &Emitted, took: Duration, out: &Path) -> String {
+    let unchanged = match emitted.written + emitted.removed {
         0 => " (nothing changed)",
         _ => "",
     };
@@ -92,11 +98,12 @@ mod tests {
         let emitted = Emitted {
             files: 96,
             bytes: 1_234_567,
-            changed: 3,
+            written: 3,
+            ..Emitted::default()
         };
         let line = built(
             made,
-            emitted,
+            &emitted,
             Duration::from_millis(312),
             Path::new("public"),
         );
@@ -105,10 +112,10 @@ mod tests {
             "built 42 pages, 310 items, 2 environments: 96 files, 1.2 MB in 0.31 s → public/"
         );
         let same = Emitted {
-            changed: 0,
+            written: 0,
             ..emitted
         };
-        let line = built(made, same, Duration::ZERO, Path::new("a/public/"));
+        let line = built(made, &same, Duration::ZERO, Path::new("a/public/"));
         assert!(
             line.ends_with("in 0.00 s → a/public/ (nothing changed)"),
             "{line}"

@@ -39,18 +39,19 @@ fn write_starter(folder: &Path, terminal: &Terminal) -> anyhow::Result<Outcome> 
     if !write_all(folder, STARTER, terminal)? {
         return Ok(Outcome::Problems);
     }
-    if !exists(&folder.join(IGNORE.0))? {
+    let ignores = !exists(&folder.join(IGNORE.0))?;
+    if ignores {
         write(folder, IGNORE)?;
     }
     if !terminal.quiet {
+        let mut out = terminal.out();
+        for (path, _) in STARTER.iter().chain(ignores.then_some(&IGNORE)) {
+            writeln!(out, "wrote {}", shown(folder, path))?;
+        }
         let root = match folder {
             folder if folder == Path::new(".") => String::new(),
             folder => format!(" --root {}", shell_word(&folder.display().to_string())),
         };
-        let mut out = terminal.out();
-        for (path, _) in STARTER {
-            writeln!(out, "wrote {}", folder.join(path).display())?;
-        }
         writeln!(
             out,
             "\nNext:\n  checkdown check{root}\n  checkdown build{root}"
@@ -87,13 +88,13 @@ fn write_all(folder: &Path, files: &[Embedded], terminal: &Terminal) -> anyhow::
     let mut existing = Vec::new();
     for (path, _) in files {
         if exists(&folder.join(path))? {
-            existing.push(folder.join(path));
+            existing.push(shown(folder, path));
         }
     }
     if !existing.is_empty() {
         terminal.complain("error: nothing was written, because these files exist:");
         for path in existing {
-            terminal.complain(&format!("  {}", path.display()));
+            terminal.complain(&format!("  {path}"));
         }
         return Ok(false);
     }
@@ -101,6 +102,13 @@ fn write_all(folder: &Path, files: &[Embedded], terminal: &Terminal) -> anyhow::
         write(folder, *file)?;
     }
     Ok(true)
+}
+
+/// The path of a file below `folder`, as it is told.
+fn shown(folder: &Path, path: &str) -> String {
+    let joined = folder.join(path);
+    let below = joined.strip_prefix(".").unwrap_or(&joined);
+    below.display().to_string()
 }
 
 /// A link that leads nowhere counts: writing through it would put a file where nobody looks.

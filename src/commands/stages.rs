@@ -1,20 +1,16 @@
 //! The stages as the verbs use them: a folder is read and compiled, and the site is written.
 //!
-//! WIRE: the three functions below stand where `discover::discover`, `compile` and `emit::emit` will be
+//! WIRE: the functions below stand where `discover::discover`, `compile` and `emit::emit` will be
 //! called; nothing else in `commands/` knows the stages' signatures.
 
-use std::path::Path;
-use std::sync::Arc;
+use anyhow::{anyhow, bail};
 
-use anyhow::bail;
-
-use super::progress::Progress;
 use crate::cli::SiteArguments;
 use crate::diag::Diagnostic;
 use crate::discover::Snapshot;
 use crate::model::Date;
 use crate::site::Site;
-use crate::source::{Source, SourcePath};
+use crate::source::SourcePath;
 
 /// A compiled site, and what is to be said of it.
 pub struct Compilation<'a> {
@@ -33,19 +29,33 @@ pub struct Totals {
     pub environments: usize,
 }
 
-/// What was written.
-#[derive(Clone, Copy, Debug, Default)]
+/// WIRE: `emit::Outcome`.
+#[derive(Clone, Debug, Default)]
 pub struct Emitted {
     pub files: usize,
     pub bytes: u64,
-    /// Files whose bytes are not what stood there before, those taken away included.
-    pub changed: usize,
+    /// How many files are new or changed.
+    pub written: usize,
+    /// How many files of the destination were not of the site, and are gone.
+    pub removed: usize,
+    /// What went otherwise than a reader would expect.
+    pub notes: Vec<String>,
 }
 
+/// WIRE: `emit::Failure`.
+pub enum Failure {
+    /// What the author did wrong, sorted.
+    Mistakes(Vec<Diagnostic>),
+    /// What the machine could not do.
+    Machine(anyhow::Error),
+}
+
+/// WIRE: `discover::discover(&arguments.root, &arguments.out(), today)`.
 pub fn read(_arguments: &SiteArguments, _today: Date) -> anyhow::Result<Snapshot> {
     bail!("the stages are not wired yet")
 }
 
+/// WIRE: `compile(&snapshot, &memo, &options)`, which is to call [`crate::diag::apply`].
 pub fn compile<'a>(_snapshot: &'a Snapshot, _arguments: &SiteArguments) -> Compilation<'a> {
     Compilation {
         site: Site::default(),
@@ -54,25 +64,19 @@ pub fn compile<'a>(_snapshot: &'a Snapshot, _arguments: &SiteArguments) -> Compi
     }
 }
 
-/// Writes the site, or says what of it could not be made; then the old site stays.
+/// WIRE: `emit::emit(site, &arguments.out(), &emit::Options { root, progress })`.
 pub fn write(
     _site: &Site<'_>,
-    _out: &Path,
-    _progress: &Progress,
-) -> anyhow::Result<Result<Emitted, Vec<Diagnostic>>> {
-    bail!("the stages are not wired yet")
+    _arguments: &SiteArguments,
+    _progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Emitted, Failure> {
+    Err(Failure::Machine(anyhow!("the stages are not wired yet")))
 }
 
-/// The text of a file of the snapshot, as far as it is text.
-pub fn text(snapshot: &Snapshot, path: &SourcePath) -> Option<Arc<str>> {
-    if let Ok(index) = snapshot.pages.binary_search_by(|page| page.path.cmp(path)) {
-        return Some(snapshot.pages[index].text.clone());
-    }
-    if let Some(theme_file) = path.as_str().strip_prefix("themes/") {
-        let bytes = snapshot.theme_files.get(theme_file)?;
-        return std::str::from_utf8(bytes).ok().map(Arc::from);
-    }
-    let settings = snapshot.settings.as_ref();
-    let is_it = |settings: &&Source| settings.path == *path;
-    settings.filter(is_it).map(|settings| settings.text.clone())
+/// WIRE: `snapshot.text(path)`.
+pub fn text<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'a str> {
+    let mut sources = snapshot.settings.iter().chain(&snapshot.pages);
+    sources
+        .find(|source| source.path == *path)
+        .map(|source| &*source.text)
 }

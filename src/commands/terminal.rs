@@ -75,7 +75,10 @@ impl Output {
                 self.closed = true;
                 Ok(otherwise)
             }
-            result => result,
+            result => result.map_err(|error| {
+                let told = format!("cannot write to standard output: {error}");
+                io::Error::new(error.kind(), told)
+            }),
         }
     }
 }

@@ -73,12 +73,12 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// What the problems of a report are laid out with.
-struct Page<'a> {
-    report: &'a Report<'a>,
-    places: Places,
+struct Page<'r, 't> {
+    report: &'r Report<'t>,
+    places: Places<'t>,
 }
 
-impl Page<'_> {
+impl Page<'_, '_> {
     fn groups<'s>(&'s self, diagnostic: &'s Diagnostic) -> Vec<Group<'s>> {
         let title = match diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -186,13 +186,16 @@ struct Mark<'a> {
 /// A part of a file with the labels in it.
 struct Stretch<'a> {
     path: &'a SourcePath,
-    lines: Option<&'a Lines>,
+    lines: Option<&'a Lines<'a>>,
     range: Range<usize>,
     marks: Vec<Mark<'a>>,
 }
 
 impl<'a> Stretch<'a> {
-    fn snippet(&self, page: &Page<'_>) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    fn snippet(
+        &self,
+        page: &Page<'_, '_>,
+    ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
         let lines = self.lines?;
         let (text, offset, line) = excerpt(lines, self.range.clone())?;
         let marks = self.marks.iter().map(|mark| {
@@ -214,14 +217,14 @@ impl<'a> Stretch<'a> {
 
 /// The lines around a range, the byte they start at and the number of the first; `None` if they are
 /// too long to show.
-fn excerpt(lines: &Lines, range: Range<usize>) -> Option<(Cow<'_, str>, usize, usize)> {
+fn excerpt<'a>(lines: &Lines<'a>, range: Range<usize>) -> Option<(Cow<'a, str>, usize, usize)> {
     let (around, line) = lines.around(range);
     let text = lines.text.get(around.clone())?;
     (text.len() <= LONGEST_EXCERPT_BYTES).then(|| (harmless(text), around.start, line))
 }
 
 /// The edits in order, each within the text; `None` if two of them overlap.
-fn disjoint<'a>(lines: &Lines, edits: &'a [Edit]) -> Option<Vec<(Range<usize>, &'a str)>> {
+fn disjoint<'a>(lines: &Lines<'_>, edits: &'a [Edit]) -> Option<Vec<(Range<usize>, &'a str)>> {
     let edits = edits
         .iter()
         .map(|edit| (lines.range(edit.span), edit.text.as_str()));

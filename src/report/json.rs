@@ -104,7 +104,7 @@ struct PointView {
 }
 
 impl PlaceView {
-    fn of(lines: Option<&Lines>, span: Span) -> Self {
+    fn of(lines: Option<&Lines<'_>>, span: Span) -> Self {
         let range = lines.map(|lines| (lines, lines.range(span)));
         let point = |at: fn(&std::ops::Range<usize>) -> usize| {
             let (lines, range) = range.as_ref()?;
@@ -141,7 +141,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "\n]}}")
 }
 
-fn view<'a>(report: &Report<'_>, places: &Places, one: &'a Diagnostic) -> DiagnosticView<'a> {
+fn view<'a>(report: &Report<'_>, places: &Places<'_>, one: &'a Diagnostic) -> DiagnosticView<'a> {
     let lines = places.lines(&one.primary.path);
     let related = |label: &'a Label| RelatedView {
         path: report.path(&label.path),

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::Lookup;
 use crate::diag::Diagnostic;
 use crate::source::{Position, SourcePath, Span};
 
 /// A text and where its lines begin.
-pub(super) struct Lines {
-    pub text: Arc<str>,
+pub(super) struct Lines<'a> {
+    pub text: &'a str,
     /// The byte at which each line starts; never empty.
     starts: Vec<usize>,
     /// How many characters start before each multiple of [`STRIDE_BYTES`]: a position costs the same
@@ -20,8 +19,8 @@ pub(super) struct Lines {
 
 const STRIDE_BYTES: usize = 1024;
 
-impl Lines {
-    pub fn new(text: Arc<str>) -> Self {
+impl<'a> Lines<'a> {
+    pub fn new(text: &'a str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1));
         let starts = starts.collect();
@@ -102,10 +101,10 @@ fn count_characters(bytes: &[u8]) -> usize {
 }
 
 /// The lines of every file that some diagnostics speak of.
-pub(super) struct Places(BTreeMap<SourcePath, Lines>);
+pub(super) struct Places<'a>(BTreeMap<SourcePath, Lines<'a>>);
 
-impl Places {
-    pub fn of<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, texts: &Lookup<'_>) -> Self {
+impl<'a> Places<'a> {
+    pub fn of<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>, texts: &Lookup<'a>) -> Self {
         let mut files = BTreeMap::new();
         for diagnostic in diagnostics {
             for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
@@ -120,7 +119,7 @@ impl Places {
         Self(files)
     }
 
-    pub fn lines(&self, path: &SourcePath) -> Option<&Lines> {
+    pub fn lines(&self, path: &SourcePath) -> Option<&Lines<'a>> {
         self.0.get(path)
     }
 }
@@ -140,7 +139,7 @@ mod tests {
         ) {
             let text = text.repeat(repeat);
             let offset = text.floor_char_boundary(offset.min(text.len()));
-            let lines = Lines::new(text.as_str().into());
+            let lines = Lines::new(&text);
             let plain = Position::of(&text, u32::try_from(offset).unwrap());
             prop_assert_eq!(lines.position(offset), plain);
         }
@@ -151,7 +150,7 @@ mod tests {
             start in 0_usize..80,
             length in 0_usize..80,
         ) {
-            let lines = Lines::new(text.as_str().into());
+            let lines = Lines::new(&text);
             let range = lines.range(Span::new(start, start + length));
             prop_assert!(text.get(range.clone()).is_some());
             let (around, first) = lines.around(range.clone());
@@ -164,14 +163,15 @@ mod tests {
     #[test]
     fn the_end_of_a_text_as_long_as_a_stride_has_a_position() {
         for length in [0, 1, STRIDE_BYTES - 1, STRIDE_BYTES, STRIDE_BYTES * 2] {
-            let lines = Lines::new("x".repeat(length).into());
+            let text = "x".repeat(length);
+            let lines = Lines::new(&text);
             assert_eq!(lines.position(length).column as usize, length + 1);
         }
     }
 
     #[test]
     fn a_span_with_its_newline_stays_on_its_line() {
-        let lines = Lines::new("one\ntwo\nthree".into());
+        let lines = Lines::new("one\ntwo\nthree");
         assert_eq!(lines.around(0..4), (0..3, 1));
         assert_eq!(lines.around(4..4), (4..7, 2));
         assert_eq!(lines.around(5..9), (4..13, 2));

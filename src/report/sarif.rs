@@ -56,13 +56,13 @@ fn rule(code: Code) -> Value {
     })
 }
 
-struct Log<'a> {
-    report: &'a Report<'a>,
-    places: Places,
-    codes: &'a [Code],
+struct Log<'r, 't> {
+    report: &'r Report<'t>,
+    places: Places<'t>,
+    codes: &'r [Code],
 }
 
-impl Log<'_> {
+impl Log<'_, '_> {
     fn result(&self, one: &Diagnostic) -> Value {
         let mut text = one.message.clone();
         if let Some(help) = &one.help {
@@ -102,7 +102,7 @@ impl Log<'_> {
         location
     }
 
-    fn fix(&self, path: &SourcePath, lines: &Lines, fix: &Fix) -> Value {
+    fn fix(&self, path: &SourcePath, lines: &Lines<'_>, fix: &Fix) -> Value {
         let replacements = fix.edits.iter().map(|edit| {
             json!({
                 "deletedRegion": region(lines, edit.span),
@@ -131,7 +131,7 @@ impl Log<'_> {
     }
 }
 
-fn region(lines: &Lines, span: Span) -> Value {
+fn region(lines: &Lines<'_>, span: Span) -> Value {
     let (start, end) = lines.positions(span);
     json!({
         "startLine": start.line,
