@@ -12,3 +12,8 @@ pub mod tree;
 
 pub mod discover;
 pub mod site;
+
+pub mod report;
+
+pub mod cli;
+pub mod commands;
