@@ -14,6 +14,11 @@ impl Hash {
         Self(xxh3_128(bytes))
     }
 
+    /// One of `count` parts, for tables that are split.
+    pub fn part(self, count: usize) -> usize {
+        usize::try_from(self.0 % count.max(1) as u128).unwrap_or(0)
+    }
+
     /// The first ten hex digits, for file names.
     pub fn short(self) -> String {
         let mut hex = self.to_string();
