@@ -12,3 +12,6 @@ pub mod tree;
 
 pub mod discover;
 pub mod site;
+
+#[cfg(test)]
+mod scratch;
