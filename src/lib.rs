@@ -11,6 +11,7 @@ pub mod model;
 pub mod tree;
 
 pub mod discover;
+pub mod emit;
 pub mod site;
 
 #[cfg(test)]
