@@ -78,13 +78,10 @@ pub fn folders() -> impl Iterator<Item = (String, PathBuf)> {
 /// A copy of a golden folder's input, with the bare theme if the site asks for it.
 pub fn input(folder: &Path) -> Folder {
     let copy = Folder::new();
-    for name in ["content", "themes", "files"] {
+    for name in ["content", "themes"] {
         let from = folder.join(name);
         if from.is_dir() {
-            program::copy(
-                &from,
-                &copy.path().join(if name == "files" { "" } else { name }),
-            );
+            program::copy(&from, &copy.path().join(name));
         }
     }
     if let Ok(settings) = fs::read(folder.join("checkdown.yaml")) {
