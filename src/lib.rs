@@ -3,6 +3,7 @@
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod slug;
 pub mod source;
 pub mod yaml;
 
