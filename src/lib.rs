@@ -8,7 +8,9 @@ pub mod source;
 pub mod yaml;
 
 pub mod config;
+pub mod keys;
 pub mod model;
+pub mod shape;
 pub mod tree;
 
 pub mod discover;

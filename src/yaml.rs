@@ -8,6 +8,8 @@ mod build;
 mod flow;
 mod syntax;
 
+pub(crate) use syntax::colon_without_space;
+
 use crate::diag::Diagnostic;
 use crate::source::{SourcePath, Span};
 

@@ -326,7 +326,7 @@ impl Builder<'_> {
         let mut first = 0;
         for pair in order.windows(2) {
             let [before, after] = [pair[0], pair[1]];
-            if duplicate[before] == false {
+            if !duplicate[before] {
                 first = before;
             }
             if entries[first].key == entries[after].key {
