@@ -4,12 +4,15 @@
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod slug;
 pub mod source;
 pub mod yaml;
 
 // The model: what an author can say, and a page's Markdown as a tree.
 pub mod config;
+pub mod keys;
 pub mod model;
+pub mod shape;
 pub mod tree;
 
 // The edge that reads.
