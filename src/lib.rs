@@ -12,3 +12,5 @@ pub mod tree;
 
 pub mod discover;
 pub mod site;
+
+pub mod parse;
