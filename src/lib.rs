@@ -11,4 +11,5 @@ pub mod model;
 pub mod tree;
 
 pub mod discover;
+pub mod render;
 pub mod site;
