@@ -1,14 +1,31 @@
 #![doc = include_str!("README.md")]
 
+// Words: what every room speaks.
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod slug;
 pub mod source;
 pub mod yaml;
 
+// The model: what an author can say, and a page's Markdown as a tree.
 pub mod config;
+pub mod keys;
 pub mod model;
+pub mod shape;
 pub mod tree;
 
+// The edge that reads.
 pub mod discover;
+
+// The edges that write: disk and people.
+pub mod emit;
+pub mod report;
 pub mod site;
+
+// The program.
+pub mod cli;
+pub mod commands;
+
+#[cfg(test)]
+mod scratch;

@@ -262,6 +262,10 @@ pub struct Tree {
     pub alignments: Vec<Vec<Alignment>>,
     pub annotations: Vec<Annotation>,
     pub fills: Vec<Fill>,
+    /// Every HTML comment of the page, annotations and others.
+    pub comments: Vec<Span>,
+    /// Every definition that reference links lean on.
+    pub definitions: Vec<Span>,
     source: Option<Arc<str>>,
     decoded: String,
 }
@@ -270,6 +274,15 @@ impl Tree {
     pub fn new(source: Arc<str>) -> Self {
         Self {
             source: Some(source),
+            ..Self::default()
+        }
+    }
+
+    /// A tree with the same texts and no nodes, to copy nodes into.
+    pub fn without_nodes(&self) -> Self {
+        Self {
+            source: self.source.clone(),
+            decoded: self.decoded.clone(),
             ..Self::default()
         }
     }
