@@ -9,6 +9,7 @@ pub mod source;
 pub mod yaml;
 
 // The model: what an author can say, and a page's Markdown as a tree.
+pub mod catalog;
 pub mod config;
 pub mod keys;
 pub mod model;
@@ -17,6 +18,12 @@ pub mod tree;
 
 // The edge that reads.
 pub mod discover;
+
+// The stages, in the order of the trip.
+pub mod check;
+pub mod parse;
+pub mod project;
+pub mod resolve;
 
 // The edges that write: disk and people.
 pub mod emit;
