@@ -5,14 +5,18 @@ use super::{Broken, File, repository};
 /// Modules from the bottom up. A module imports from its own row and from those above it in this list.
 const RANKS: &[(&str, &[&str])] = &[
     ("words", &["source", "diag", "hash", "html", "slug", "yaml"]),
-    ("model", &["config", "keys", "model", "tree", "shape"]),
+    (
+        "model",
+        &["config", "keys", "model", "tree", "shape", "catalog"],
+    ),
     ("discover", &["discover"]),
     ("parse", &["parse"]),
     ("resolve", &["resolve"]),
-    ("check", &["check"]),
     ("project", &["project"]),
     ("site", &["site"]),
     ("render", &["theme", "highlight", "render"]),
+    // A lint asks the stages what they would make of a text; none of them knows the lints.
+    ("check", &["check"]),
     ("compile", &["compile", "lib"]),
     ("edges", &["emit", "report"]),
     ("program", &["cli", "commands", "main"]),
