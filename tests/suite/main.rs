@@ -14,5 +14,6 @@ mod golden;
 mod laws;
 mod markup;
 mod program;
+mod reference;
 mod sites;
 mod tidy;
