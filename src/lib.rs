@@ -13,5 +13,6 @@ pub mod model;
 pub mod shape;
 pub mod tree;
 
+pub mod commands;
 pub mod discover;
 pub mod site;

@@ -1,0 +1,3 @@
+//! What each verb does: a few lines over the library.
+
+pub mod schema;
