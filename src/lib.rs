@@ -23,11 +23,7 @@ pub mod discover;
 pub mod check;
 pub mod parse;
 pub mod project;
-pub mod theme;
 pub mod render;
-pub mod assemble;
-pub mod compile;
-pub mod memo;
 pub mod resolve;
 
 // The edges that write: disk and people.
