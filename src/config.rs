@@ -1,5 +1,7 @@
 //! The settings of a site, read from `checkdown.yaml`: every name in them is declared here, and only here.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Severity};
@@ -38,6 +40,8 @@ pub struct Config {
     pub nav: Vec<(String, Spanned<String>)>,
     /// Opens a file at a line in an editor; `{path}`, `{line}`.
     pub editor: Option<String>,
+    /// Paths in `content/` that search leaves out; a folder stands for all below it.
+    pub search_exclude: Vec<String>,
     /// `word: meaning` pairs.
     pub synonyms: Vec<(String, String)>,
     /// Severities by code; `None` is off.
@@ -73,7 +77,15 @@ pub struct Framework {
     pub controls: Vec<(Spanned<String>, String)>,
 }
 
+/// What a site keeps at its top for itself; `embed` is kept at every level.
+pub const RESERVED_NAMES: [&str; 7] = [
+    "search", "controls", "owners", "tags", "settings", "assets", "embed",
+];
+
 impl Config {
+    /// The file that holds the settings.
+    pub const FILE: &str = "checkdown.yaml";
+
     /// The place of the environment of that name.
     pub fn environment(&self, name: &str) -> Option<usize> {
         self.environments
@@ -81,3 +93,6 @@ impl Config {
             .position(|environment| environment.name.value == name)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,12 @@
 //! A problem as a value: what is wrong, exactly where, and what to write instead.
 
 mod codes;
+mod policy;
+mod reference;
 
 pub use codes::Code;
+pub use policy::apply;
+pub use reference::reference;
 
 use crate::source::{SourcePath, Span};
 

@@ -1,13 +1,20 @@
 //! The only reader of the disk: a folder becomes a [`Snapshot`]. Nothing is parsed here.
 
+mod read;
+mod walk;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::hash::Hash;
 use crate::model::Date;
-use crate::source::Source;
+use crate::source::{Source, SourcePath};
+use walk::{Found, Grounds, Unreadable};
 
 /// All that a build knows of the outside world.
 #[derive(Clone, Debug)]
@@ -37,3 +44,120 @@ pub struct Asset {
     /// In bytes.
     pub length: u64,
 }
+
+impl Snapshot {
+    /// The text of a file as it was read, which is what spans in it point into. `None` for a file that
+    /// could not be read, and for one whose text is of no concern.
+    pub fn text(&self, path: &SourcePath) -> Option<&str> {
+        let is_wanted = |source: &&Source| source.path == *path;
+        if let Some(settings) = self.settings.as_ref().filter(is_wanted) {
+            return Some(&settings.text);
+        }
+        if let Some(below) = path.as_str().strip_prefix("themes/") {
+            let bytes = self.theme_files.get(below)?;
+            return std::str::from_utf8(bytes).ok();
+        }
+        let place = self.pages.binary_search_by(|page| page.path.cmp(path));
+        place.ok().map(|place| &*self.pages[place].text)
+    }
+}
+
+/// Reads the site in the folder `root`; what lies in `out`, where a build puts the site, is not read.
+///
+/// Hidden files and folders and `node_modules` are left alone. A link is followed as long as it stays
+/// within the site. Whatever cannot be read is a diagnostic, and the rest is read all the same.
+///
+/// # Errors
+///
+/// When there is no such folder, or it holds no `content/`.
+pub fn discover(root: &Path, out: &Path, today: Date) -> anyhow::Result<Snapshot> {
+    let grounds = Grounds::new(root, out).with_context(|| {
+        let root = root.display();
+        format!("there is no site at {root}: name its folder, or begin one with `checkdown init`")
+    })?;
+    if !grounds.root().join("content").is_dir() {
+        bail!(
+            "{} has no folder `content`, so it holds no site: write a page to `content/index.md`, \
+             or begin a site with `checkdown init`",
+            grounds.root().display()
+        );
+    }
+    let mut diagnostics = Vec::new();
+    let settings = read_settings(&grounds, &mut diagnostics);
+    let content = walk::walk(&grounds, "content", &mut diagnostics);
+    let (pages, assets): (Vec<Found>, Vec<Found>) = content.into_iter().partition(Found::is_page);
+
+    let read: Vec<_> = pages.par_iter().map(read::source).collect();
+    let pages = kept(
+        read.into_iter().map(read::Text::into_parts),
+        &mut diagnostics,
+    );
+    let read: Vec<_> = assets.par_iter().map(read::asset).collect();
+    let assets = kept(read.into_iter().map(either), &mut diagnostics);
+    let theme_files = read_themes(&grounds, &mut diagnostics);
+
+    Diagnostic::sort(&mut diagnostics);
+    Ok(Snapshot {
+        settings,
+        pages,
+        assets,
+        theme_files,
+        today,
+        diagnostics,
+    })
+}
+
+fn read_settings(grounds: &Grounds, diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {
+    let found = match grounds.find("checkdown.yaml") {
+        Ok(found) => found?,
+        Err(unreadable) => {
+            diagnostics.push(unreadable.into());
+            return None;
+        }
+    };
+    let (source, diagnostic) = read::source(&found).into_parts();
+    diagnostics.extend(diagnostic);
+    source
+}
+
+fn read_themes(
+    grounds: &Grounds,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<[u8]>> {
+    if !grounds.root().join("themes").exists() {
+        return BTreeMap::new();
+    }
+    let found = walk::walk(grounds, "themes", diagnostics);
+    let read: Vec<_> = found
+        .par_iter()
+        .map(|found| {
+            let below = found.path.strip_prefix("themes/").unwrap_or(&found.path);
+            read::bytes(found).map(|bytes| (below.to_owned(), bytes.into()))
+        })
+        .collect();
+    kept(read.into_iter().map(either), diagnostics)
+        .into_iter()
+        .collect()
+}
+
+/// What was read; what was said goes to `diagnostics`.
+fn kept<T>(
+    read: impl Iterator<Item = (Option<T>, Option<Diagnostic>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<T> {
+    read.filter_map(|(value, diagnostic)| {
+        diagnostics.extend(diagnostic);
+        value
+    })
+    .collect()
+}
+
+fn either<T>(result: Result<T, Unreadable>) -> (Option<T>, Option<Diagnostic>) {
+    match result {
+        Ok(value) => (Some(value), None),
+        Err(unreadable) => (None, Some(unreadable.into())),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The content hash: names files, keys the memo, tells what changed. Not cryptographic.
 
 use std::fmt;
+use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -12,6 +13,30 @@ pub struct Hash(u128);
 impl Hash {
     pub fn of(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes))
+    }
+
+    /// One of `count` parts, for tables that are split.
+    pub fn part(self, count: usize) -> usize {
+        usize::try_from(self.0 % count.max(1) as u128).unwrap_or(0)
+    }
+
+    /// Copies all that `reader` gives to `writer` and hashes it on the way: the same hash as [`Hash::of`],
+    /// and the number of bytes. Never holds more than a small buffer.
+    pub fn of_copied(mut reader: impl Read, mut writer: impl Write) -> io::Result<(Self, u64)> {
+        let mut state = Xxh3::new();
+        let mut length = 0;
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let count = match reader.read(&mut buffer) {
+                Ok(0) => return Ok((Self(state.digest128()), length)),
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            state.update(&buffer[..count]);
+            writer.write_all(&buffer[..count])?;
+            length += count as u64;
+        }
     }
 
     /// The first ten hex digits, for file names.

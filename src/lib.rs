@@ -1,17 +1,43 @@
 #![doc = include_str!("README.md")]
 
+// Words: what every room speaks.
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod slug;
 pub mod source;
 pub mod yaml;
 
+// The model: what an author can say, and a page's Markdown as a tree.
+pub mod catalog;
 pub mod config;
+pub mod keys;
 pub mod model;
+pub mod shape;
 pub mod tree;
 
+// The edge that reads.
 pub mod discover;
+
+// The stages, in the order of the trip.
+pub mod assemble;
+pub mod check;
+pub mod compile;
+pub mod memo;
+pub mod parse;
+pub mod project;
+pub mod render;
+pub mod resolve;
 pub mod theme;
 
-pub mod render;
+// The edges that write: disk and people.
+pub mod emit;
+pub mod report;
 pub mod site;
+
+// The program.
+pub mod cli;
+pub mod commands;
+
+#[cfg(test)]
+mod scratch;

@@ -1,3 +1,7 @@
 //! Starts the program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    checkdown::commands::run(&checkdown::cli::Cli::read())
+}

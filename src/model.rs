@@ -1,6 +1,10 @@
 //! The domain as plain data: what an author can say of an item, a section, a page. Not `Serialize`: what
 //! leaves the program has a view type of its own.
 
+mod time;
+
+pub use time::{Date, Due, Duration};
+
 use crate::source::{Span, Spanned};
 
 /// How much an item counts.
@@ -99,28 +103,6 @@ impl EnvSet {
     pub fn iter(self) -> impl Iterator<Item = usize> {
         (0..Self::MAX).filter(move |&index| self.contains(index))
     }
-}
-
-/// A length of time in minutes; `d` is 24 hours, `y` 365 days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Duration {
-    pub minutes: u64,
-}
-
-/// A calendar date, UTC. Ordered by time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    pub year: u16,
-    pub month: u8,
-    pub day: u8,
-}
-
-/// When an item is due: on a date, or this long before (or after) the run's go-live date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
-    On(Date),
-    Before(Duration),
-    After(Duration),
 }
 
 /// A reference to a condition, `!id` negated.

@@ -12,7 +12,7 @@ pub type NodeId = u32;
 
 /// Text of a page: a span of its source where it stands there verbatim, else a span of the tree's own
 /// decoded text (entities, escapes, lines with their container's prefix cut).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TextRef {
     start: u32,
     /// The length, with the top bit set for decoded text.
@@ -40,6 +40,15 @@ impl TextRef {
             start: span.start,
             length: (span.end - span.start) | DECODED,
         }
+    }
+
+    /// The length in bytes.
+    pub fn len(self) -> usize {
+        (self.length & !DECODED) as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
     }
 
     /// The span in the source, if the text stands there verbatim.
@@ -262,6 +271,10 @@ pub struct Tree {
     pub alignments: Vec<Vec<Alignment>>,
     pub annotations: Vec<Annotation>,
     pub fills: Vec<Fill>,
+    /// Every HTML comment of the page, annotations and others.
+    pub comments: Vec<Span>,
+    /// Every definition that reference links lean on.
+    pub definitions: Vec<Span>,
     source: Option<Arc<str>>,
     decoded: String,
 }
@@ -270,6 +283,15 @@ impl Tree {
     pub fn new(source: Arc<str>) -> Self {
         Self {
             source: Some(source),
+            ..Self::default()
+        }
+    }
+
+    /// A tree with the same texts and no nodes, to copy nodes into.
+    pub fn without_nodes(&self) -> Self {
+        Self {
+            source: self.source.clone(),
+            decoded: self.decoded.clone(),
             ..Self::default()
         }
     }
@@ -295,6 +317,27 @@ impl Tree {
     pub fn decode(&mut self, text: &str) -> TextRef {
         let start = self.decoded.len();
         self.decoded.push_str(text);
+        TextRef::of_decoded(start..self.decoded.len())
+    }
+
+    /// `text` with `more` behind it; in place if it was the last text that was decoded.
+    pub fn append(&mut self, text: TextRef, more: &str) -> TextRef {
+        let start = text.start as usize;
+        let is_last = text.length & DECODED != 0 && start + text.len() == self.decoded.len();
+        let start = match text.length & DECODED {
+            _ if is_last => start,
+            0 => {
+                let span = Span::new(start, start + text.len());
+                let source = self.source.as_deref().unwrap_or_default();
+                self.decoded.push_str(&source[span.range()]);
+                self.decoded.len() - text.len()
+            }
+            _ => {
+                self.decoded.extend_from_within(start..start + text.len());
+                self.decoded.len() - text.len()
+            }
+        };
+        self.decoded.push_str(more);
         TextRef::of_decoded(start..self.decoded.len())
     }
 

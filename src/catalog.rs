@@ -1,0 +1,187 @@
+//! A site's pages with everything looked up: items with the keys they inherit, ids, anchors, and where
+//! each link leads. Made by `resolve`, read by `check` and `project`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::hash::Hash;
+use crate::model::{
+    Condition, Due, Duration, EnvSet, Evidence, FrontMatter, ItemLink, Items, Level, When,
+};
+use crate::source::{Source, SourcePath, Span, Spanned};
+use crate::tree::{Allow, NodeId, Tree};
+
+/// One parsed file: what it says by itself, nothing looked up.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub source: Source,
+    pub front: FrontMatter,
+    pub tree: Tree,
+    pub allows: Vec<Allow>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What is true of an item, section or page once inheritance is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attributes {
+    pub level: Level,
+    pub envs: EnvSet,
+    pub when: Vec<When>,
+    /// The owner's place in the settings; likewise the phase's.
+    pub owner: Option<usize>,
+    pub phase: Option<usize>,
+    /// Places of the framework in the settings, and of the control in it.
+    pub controls: Vec<(usize, usize)>,
+    pub tags: Vec<String>,
+    pub evidence: Evidence,
+    pub expires: Option<Duration>,
+    pub effort: Option<Duration>,
+    pub links: Vec<ItemLink>,
+    pub after: Vec<Spanned<String>>,
+    pub planned: bool,
+    pub sign_off: bool,
+    /// Ticking means *confirmed absent*.
+    pub no_go: bool,
+    pub items: Items,
+}
+
+/// A heading and what follows it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub node: NodeId,
+    pub heading: NodeId,
+    /// 1 to 6.
+    pub level: u8,
+    pub title: String,
+    pub anchor: String,
+    pub attributes: Attributes,
+}
+
+/// Something to be done or confirmed.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The list item.
+    pub node: NodeId,
+    /// Places in [`Page::items`] and [`Page::sections`].
+    pub parent: Option<usize>,
+    pub section: Option<usize>,
+    pub id: String,
+    /// Whether the author wrote the id.
+    pub explicit: bool,
+    pub title: String,
+    pub attributes: Attributes,
+    pub due: Option<Due>,
+    pub aliases: Vec<Spanned<String>>,
+    /// Its number, if it is a step of an ordered list.
+    pub step: Option<u32>,
+    /// Where it begins, for messages: its first line.
+    pub span: Span,
+}
+
+/// A place in a page that can be linked to.
+#[derive(Clone, Debug)]
+pub struct Anchor {
+    /// The environments in which it is there.
+    pub envs: EnvSet,
+    /// Whether it stands for the page's top: the anchor of the heading that became the title.
+    pub top: bool,
+}
+
+/// One page of the site.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub document: Arc<Document>,
+    /// Full item ids are `<page id>/<item id>`.
+    pub id: Spanned<String>,
+    /// Slugs joined by `/`, without one at either end; empty for the home.
+    pub url: String,
+    /// Whether it is its folder's own page.
+    pub index: bool,
+    pub title: String,
+    /// The section whose heading became the title, so that it is not shown twice.
+    pub title_section: Option<NodeId>,
+    pub description: Option<String>,
+    pub attributes: Attributes,
+    pub sections: Vec<Section>,
+    pub items: Vec<Item>,
+    pub anchors: BTreeMap<String, Anchor>,
+    /// Anchor of each heading node, those in quotes and lists too.
+    pub heading_anchors: HashMap<NodeId, String>,
+    /// Nodes that are not in every environment of the page, in order.
+    pub narrowed: Vec<(NodeId, EnvSet)>,
+    /// [`crate::tree::Kind::Parenthesis`] nodes that were understood as suffixes, in order.
+    pub suffixes: Vec<NodeId>,
+    /// The conditions in force: the site's and the page's own.
+    pub conditions: Vec<Condition>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Page {
+    pub fn path(&self) -> &SourcePath {
+        &self.document.source.path
+    }
+
+    pub fn tree(&self) -> &Tree {
+        &self.document.tree
+    }
+
+    /// The page's folder, as a slugged path; of an index, the folder it stands for.
+    pub fn folder(&self) -> &str {
+        match self.index {
+            true => &self.url,
+            false => self.url.rsplit_once('/').map_or("", |(folder, _)| folder),
+        }
+    }
+
+    /// The item's id with the page's in front.
+    pub fn full_id(&self, item: &Item) -> String {
+        format!("{}/{}", self.id.value, item.id)
+    }
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// As it was written: another host, or nothing that this site knows.
+    Literal,
+    /// A page's place in the catalog, and an anchor on it.
+    Page(usize, Option<String>),
+    /// A file that is published as it is, by its path below `content/`, with what follows it.
+    Asset(String, String),
+}
+
+/// What one page's links and references lead to.
+#[derive(Clone, Debug, Default)]
+pub struct Bindings {
+    /// For each of the tree's links.
+    pub links: Vec<Target>,
+    /// For each item's own links.
+    pub item_links: HashMap<String, Target>,
+    /// For each name in `after`.
+    pub after: HashMap<String, (usize, Option<String>)>,
+    /// Of all that the targets are made of.
+    pub hash: Option<Hash>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// All pages of a site.
+#[derive(Debug)]
+pub struct Catalog {
+    pub config: Config,
+    /// The environments that are built.
+    pub envs: EnvSet,
+    /// Sorted by path.
+    pub pages: Vec<Page>,
+    /// Page by source path.
+    pub by_path: HashMap<SourcePath, usize>,
+    /// Page by URL.
+    pub by_url: HashMap<String, usize>,
+    /// Page by id.
+    pub by_id: HashMap<String, usize>,
+    /// Paths below `content/`.
+    pub assets: std::collections::BTreeSet<String>,
+    pub bindings: Vec<Bindings>,
+    pub diagnostics: Vec<Diagnostic>,
+}

@@ -1,0 +1,40 @@
+//! Catalog → diagnostics: what is not wrong by the rules of the language, but wrong all the same. One lint
+//! a file; each looks at one page.
+
+mod secret_literal;
+mod undeclared_variable;
+//mod unsafe_html;
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Page};
+use crate::diag::Diagnostic;
+use crate::parse::is_allowed;
+
+/// A lint of one page.
+type Lint = fn(&Catalog, &Page, &mut Vec<Diagnostic>);
+
+const LINTS: [Lint; 2] = [
+    secret_literal::lint,
+    undeclared_variable::lint,
+    //unsafe_html::lint,
+];
+
+/// All problems of a catalog: those of its files, of its names, and those the lints find, save what the
+/// author allows where it stands.
+pub fn check(catalog: &Catalog) -> Vec<Diagnostic> {
+    let pages = catalog.pages.par_iter().zip(&catalog.bindings);
+    let of_pages = pages.flat_map_iter(|(page, bindings)| {
+        let mut found = page.document.diagnostics.clone();
+        found.extend(page.diagnostics.iter().cloned());
+        found.extend(bindings.diagnostics.iter().cloned());
+        for lint in LINTS {
+            lint(catalog, page, &mut found);
+        }
+        found.retain(|diagnostic| !is_allowed(&page.document, diagnostic));
+        found
+    });
+    let mut all: Vec<Diagnostic> = of_pages.collect();
+    all.extend(catalog.diagnostics.iter().cloned());
+    all
+}

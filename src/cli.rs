@@ -1,0 +1,280 @@
+//! What can be typed: the one source of the help, the completions and the usage errors.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValue;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+pub use clap_complete::Shell;
+
+use crate::model::Date;
+use crate::report::Format;
+
+/// Compiles checklists written in Markdown into a fast static site, with a variant for every environment.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "checkdown",
+    version,
+    after_help = "Example: checkdown init ops && checkdown build --root ops",
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub verb: Verb,
+
+    /// Colours: for a terminal, always, or never. NO_COLOR and TERM=dumb count as never.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Output"
+    )]
+    pub color: ColorChoice,
+
+    /// Print problems only.
+    #[arg(long, short, global = true, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+impl Cli {
+    /// What was typed. A wrong usage ends the program with its help and exit code 2.
+    pub fn read() -> Self {
+        Self::parse()
+    }
+}
+
+/// The script that completes this command line in `shell`.
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "checkdown", &mut script);
+    script
+}
+
+/// What the program can be told to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Verb {
+    /// Write a small site to start from, or a copy of the built-in theme. Overwrites nothing.
+    #[command(after_help = "Example: checkdown init ops\n         \
+                            checkdown init ops --theme house")]
+    Init(InitArguments),
+
+    /// Compile the site and write it. On an error nothing is written and the old site stays.
+    #[command(after_help = "Example: checkdown build --env production --strict")]
+    Build(SiteArguments),
+
+    /// Report what is wrong with the site. Writes no file.
+    #[command(after_help = "Example: checkdown check --strict --format github")]
+    Check(SiteArguments),
+
+    /// Print a JSON Schema, with which editors complete and check keys.
+    #[command(after_help = "Example: checkdown schema settings > checkdown.schema.json")]
+    Schema {
+        /// Of checkdown.yaml, or of a page's front matter.
+        #[arg(value_enum, default_value_t, value_name = "WHICH")]
+        which: SchemaKind,
+    },
+
+    /// Explain a diagnostic's code, or list all codes.
+    #[command(after_help = "Example: checkdown explain broken-link")]
+    Explain {
+        /// As printed in brackets behind a problem's severity.
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
+
+    /// Print a completion script for a shell.
+    #[command(
+        after_help = "Example: checkdown completions bash > ~/.local/share/bash-completion/completions/checkdown"
+    )]
+    Completions {
+        /// The shell that will read the script.
+        #[arg(value_enum, value_name = "SHELL")]
+        shell: Shell,
+    },
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct InitArguments {
+    /// The folder of the site; made if it does not exist.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+
+    /// Write a copy of the built-in theme to DIR/themes/NAME instead, to be changed.
+    #[arg(long, value_name = "NAME", value_parser = theme_name)]
+    pub theme: Option<String>,
+}
+
+/// What a site is compiled from, and how strictly.
+#[derive(Args, Clone, Debug)]
+pub struct SiteArguments {
+    /// The folder with checkdown.yaml and content/.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// Where the site is written; relative to the root.
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    pub out: PathBuf,
+
+    /// Compile this environment only; nothing of another is anywhere in the site. May be repeated.
+    #[arg(long = "env", value_name = "NAME")]
+    pub environments: Vec<String>,
+
+    /// The site's address, instead of the settings' base_url.
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+
+    /// Count warnings as errors.
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Compile pages marked as drafts too.
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// The day that counts as today, as YYYY-MM-DD [default: SOURCE_DATE_EPOCH, else today in UTC].
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// How problems are reported: for people, as one JSON document, as workflow commands for GitHub, or
+    /// as SARIF 2.1.0 for code scanning.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
+    pub format: Format,
+}
+
+impl SiteArguments {
+    /// The folder that the site is written to.
+    pub fn out(&self) -> PathBuf {
+        if self.root == Path::new(".") {
+            return self.out.clone();
+        }
+        self.root.join(&self.out)
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which file a schema describes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    #[default]
+    Settings,
+    Page,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a day of the calendar as 2027-03-01".to_owned())
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or("write it with its scheme: https://docs.example.com/ops/")?;
+    if host.is_empty() || host.starts_with('/') {
+        return Err("the host is missing: https://docs.example.com/ops/".to_owned());
+    }
+    if host.contains(|letter: char| letter.is_whitespace() || "?#\"<>".contains(letter)) {
+        return Err("write the address of a folder, without query or fragment".to_owned());
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+fn theme_name(text: &str) -> Result<String, String> {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let good = text.bytes().next().is_some_and(letter)
+        && text
+            .bytes()
+            .all(|byte| letter(byte) || b"._-".contains(&byte));
+    match (good, text) {
+        (_, "default") => Err("`default` is the built-in theme's own name".to_owned()),
+        (true, _) => Ok(text.to_owned()),
+        (false, _) => Err("use lower-case letters, digits, `.`, `_` and `-`".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_has_an_example_that_parses() {
+        let mut command = Cli::command();
+        command.build();
+        for verb in command.get_subcommands() {
+            if verb.get_name() == "help" {
+                continue;
+            }
+            let example = verb.get_after_help().map(ToString::to_string);
+            let example = example.unwrap_or_default();
+            let lines = example
+                .strip_prefix("Example: ")
+                .unwrap_or_default()
+                .lines();
+            let mut seen = 0;
+            for line in lines {
+                let words = line.split_whitespace().take_while(|word| *word != ">");
+                Cli::try_parse_from(words).unwrap();
+                seen += 1;
+            }
+            assert!(seen > 0, "`{}` has no example", verb.get_name());
+        }
+    }
+
+    #[test]
+    fn a_base_url_is_absolute_and_ends_in_a_slash() {
+        assert_eq!(
+            base_url("https://a.example/b").as_deref(),
+            Ok("https://a.example/b/")
+        );
+        assert_eq!(
+            base_url("http://a.example//").as_deref(),
+            Ok("http://a.example/")
+        );
+        for wrong in [
+            "a.example",
+            "https://",
+            "https:///x",
+            "https://a.example/?q",
+            "https://a b/",
+        ] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_theme_name_is_one_folder() {
+        assert_eq!(theme_name("house-2").as_deref(), Ok("house-2"));
+        for wrong in ["", "..", "../x", "a/b", "House", "default", "-x"] {
+            assert!(theme_name(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The stages as the verbs use them: a folder is read, compiled, and written.
+
+use anyhow::Context;
+
+use crate::cli::SiteArguments;
+use crate::compile::{Compiled, Options, UnknownEnvironment, compile as compile_site};
+use crate::discover::{Snapshot, discover};
+use crate::emit::{self, Failure};
+use crate::memo::Memo;
+use crate::model::Date;
+
+/// Reads the site's folder.
+pub fn read(arguments: &SiteArguments, today: Date) -> anyhow::Result<Snapshot> {
+    let root = &arguments.root;
+    discover(root, &arguments.out(), today)
+        .with_context(|| format!("cannot read the site in {}", root.display()))
+}
+
+/// Compiles what was read.
+///
+/// # Errors
+///
+/// If an environment was asked for that the site does not have.
+pub fn compile<'a>(
+    snapshot: &'a Snapshot,
+    memo: &'a Memo,
+    arguments: &SiteArguments,
+) -> Result<Compiled<'a>, UnknownEnvironment> {
+    let options = Options {
+        envs: arguments.environments.clone(),
+        base_url: arguments.base_url.clone(),
+        drafts: arguments.drafts,
+        strict: arguments.strict,
+    };
+    compile_site(snapshot, memo, &options)
+}
+
+/// Writes the site, telling `progress` how many files of how many are done.
+///
+/// # Errors
+///
+/// As [`emit::emit`].
+pub fn write(
+    compiled: &Compiled<'_>,
+    arguments: &SiteArguments,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<emit::Outcome, Failure> {
+    let assembly = compiled.assembly();
+    let site = compiled.site(&assembly);
+    let options = emit::Options {
+        root: &arguments.root,
+        progress: Some(progress),
+    };
+    emit::emit(&site, &arguments.out(), &options)
+}

@@ -1,0 +1,499 @@
+//! The arena and the stack of open nodes: what each event of the parser does to them.
+
+use pulldown_cmark::{
+    Alignment as ParsedAlignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel,
+    LinkType, Tag,
+};
+
+use super::code::OpenCode;
+use super::comment::HtmlLines;
+use super::text::Run;
+use super::{Unclosed, Visitor, task_box, title};
+use crate::source::{Source, Span};
+use crate::tree::{Alert, Alignment, Heading, Kind, Link, Node, NodeId, TextRef, Tree};
+
+pub(super) struct Builder<'a, V> {
+    pub source: &'a Source,
+    pub tree: Tree,
+    pub visitor: &'a mut V,
+    /// The nodes whose end is not yet known, outermost first.
+    open: Vec<NodeId>,
+    /// Those of them that are sections, and those that are list items.
+    sections: Vec<NodeId>,
+    items: Vec<NodeId>,
+    /// How many links and images are open: text in them is not searched for addresses.
+    links_open: usize,
+    /// How many `<details>` of the page's own level are open: headings in them make no section, because
+    /// its element and theirs would cross.
+    details_open: usize,
+    /// Regions that something else ended, and whose own end is still to come.
+    pub broken_regions: usize,
+    pub run: Run,
+    /// Whether the present line of text had a comment, which may have left white space behind.
+    pub comment_dropped: bool,
+    /// Up to where the line was searched for what follows a comment, and whether only comments did.
+    pub line_tail: (u32, bool),
+    pub html: HtmlLines,
+    code: Option<OpenCode>,
+    /// Where the last leaf or block ended.
+    last_end: u32,
+    /// One past the last node of the last inline node that was closed.
+    inline_end: NodeId,
+}
+
+impl<'a, V: Visitor> Builder<'a, V> {
+    pub fn new(source: &'a Source, start: usize, visitor: &'a mut V) -> Self {
+        let mut builder = Self {
+            source,
+            tree: Tree::new(source.text.clone()),
+            visitor,
+            open: Vec::new(),
+            sections: Vec::new(),
+            items: Vec::new(),
+            links_open: 0,
+            details_open: 0,
+            broken_regions: 0,
+            run: Run::default(),
+            comment_dropped: false,
+            line_tail: (0, false),
+            html: HtmlLines::default(),
+            code: None,
+            last_end: Span::new(start, start).start,
+            inline_end: 0,
+        };
+        // A guess that is seldom exceeded: nodes are made of about ten bytes each.
+        builder.tree.nodes.reserve(source.text.len() / 10 + 1);
+        builder.push(Kind::Page, Span::new(start, source.text.len()));
+        builder
+    }
+
+    pub fn event(&mut self, event: Event<'a>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(_) => self.end(span),
+            Event::Text(text) => match &mut self.code {
+                Some(code) => code.push(&mut self.tree, &self.source.text, &text),
+                None if self.html.is_open() => self.html.push(&self.source.text, &text, span),
+                None => self.text(&text, span),
+            },
+            Event::Html(html) => self.html.push(&self.source.text, &html, span),
+            Event::InlineHtml(html) => self.inline_html(&html, span),
+            Event::Code(code) => {
+                let text = self.text_ref(&code);
+                self.push_inline(Kind::Code(text), span);
+            }
+            Event::FootnoteReference(label) => {
+                let label = self.text_ref(&label);
+                self.push_inline(Kind::FootnoteReference(label), span);
+            }
+            Event::SoftBreak => self.line_break(Kind::SoftBreak, span),
+            Event::HardBreak => self.line_break(Kind::HardBreak, span),
+            Event::Rule => self.push_block(Kind::Rule, span),
+            Event::TaskListMarker(ticked) => self.task_marker(ticked, span),
+            // The option for formulas is off.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, span),
+        }
+    }
+
+    pub fn finish(mut self) -> Tree {
+        self.flush();
+        while let Some(node) = self.open.last() {
+            match self.tree.node(*node).kind {
+                Kind::EnvRegion(_) => self.break_region(Unclosed::Container),
+                _ => self.close(self.last_end),
+            }
+        }
+        self.tree
+    }
+
+    fn start(&mut self, tag: Tag<'a>, span: Span) {
+        match tag {
+            Tag::Paragraph => {
+                self.open_block(Kind::Paragraph, span);
+                self.loosen();
+            }
+            Tag::Heading { level, .. } => self.heading(level, span),
+            Tag::BlockQuote(None) => self.open_block(Kind::Quote, span),
+            Tag::BlockQuote(Some(kind)) => self.open_block(Kind::Alert(alert(kind)), span),
+            Tag::CodeBlock(kind) => self.start_code(kind, span),
+            Tag::HtmlBlock => {
+                self.end_text_of_tight_item();
+                self.html.open();
+            }
+            Tag::List(start) => {
+                let start = start.map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+                self.open_block(Kind::List { start, tight: true }, span);
+            }
+            Tag::Item => {
+                self.open_block(Kind::ListItem { task: None }, span);
+                self.items.extend(self.open.last());
+            }
+            Tag::FootnoteDefinition(label) => {
+                let label = self.text_ref(&label);
+                self.open_block(Kind::FootnoteDefinition(label), span);
+            }
+            Tag::DefinitionList => self.open_block(Kind::DefinitionList, span),
+            Tag::DefinitionListTitle => self.open_block(Kind::DefinitionTitle, span),
+            Tag::DefinitionListDefinition => self.open_block(Kind::DefinitionBody, span),
+            Tag::Table(alignments) => {
+                let index = index_of(self.tree.alignments.len());
+                let alignments = alignments.iter().map(alignment).collect();
+                self.tree.alignments.push(alignments);
+                self.open_block(Kind::Table(index), span);
+            }
+            Tag::TableHead => self.open_block(Kind::TableHead, span),
+            Tag::TableRow => self.open_block(Kind::TableRow, span),
+            Tag::TableCell => self.open_block(Kind::TableCell, span),
+            Tag::Emphasis => self.open_inline(Kind::Emphasis, span),
+            Tag::Strong => self.open_inline(Kind::Strong, span),
+            Tag::Strikethrough => self.open_inline(Kind::Strikethrough, span),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let link = self.link(link_type, &dest_url, &title, span);
+                self.open_inline(Kind::Link(link), span);
+                self.links_open += 1;
+            }
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let link = self.link(link_type, &dest_url, &title, span);
+                self.open_inline(Kind::Image(link), span);
+                self.links_open += 1;
+            }
+            // The options for these are off.
+            Tag::Superscript | Tag::Subscript => self.open_inline(Kind::Emphasis, span),
+            Tag::MetadataBlock(_) => self.open_block(Kind::Paragraph, span),
+        }
+    }
+
+    /// Closes what the parser opened last, and what was opened in it without being asked for.
+    fn end(&mut self, span: Span) {
+        if self.html.is_open() {
+            return self.finish_html();
+        }
+        self.end_text_of_tight_item();
+        while let Kind::EnvRegion(_) = self.top_kind() {
+            self.break_region(Unclosed::Container);
+        }
+        if let Some(code) = self.code.take() {
+            self.finish_code(code);
+        }
+        self.close(self.trimmed(span).end);
+    }
+
+    /// A section opens at each heading of the page's own level and reaches to the next one of the same or
+    /// a higher level. A region does not reach across a heading beside it.
+    fn heading(&mut self, level: HeadingLevel, span: Span) {
+        self.end_text_of_tight_item();
+        while let Kind::EnvRegion(_) = self.top_kind() {
+            self.break_region(Unclosed::Heading(self.trimmed(span)));
+        }
+        let level = level as u8;
+        if matches!(self.top_kind(), Kind::Page | Kind::Section) && self.details_open == 0 {
+            while self.open_section_level().is_some_and(|open| open >= level) {
+                self.close(self.last_end);
+            }
+            self.open_block(Kind::Section, span);
+            self.sections.extend(self.open.last());
+        }
+        let heading = index_of(self.tree.headings.len());
+        self.tree.headings.push(Heading::default());
+        self.open_block(Kind::Heading { level, heading }, span);
+    }
+
+    fn open_section_level(&self) -> Option<u8> {
+        let heading = self.tree.node(*self.sections.last()? + 1).kind;
+        match heading {
+            Kind::Heading { level, .. } => Some(level),
+            _ => None,
+        }
+    }
+
+    /// A list is loose as soon as one of its items holds a paragraph of its own.
+    fn loosen(&mut self) {
+        let [.., list, item, _] = self.open[..] else {
+            return;
+        };
+        if let Kind::ListItem { .. } = self.tree.node(item).kind
+            && let Kind::List { tight, .. } = &mut self.tree.nodes[list as usize].kind
+        {
+            *tight = false;
+        }
+    }
+
+    /// The marker comes inside of the paragraph of a loose item, although it stands before it.
+    fn task_marker(&mut self, ticked: bool, span: Span) {
+        if let Kind::Heading { .. } = self.top_kind() {
+            let diagnostic = task_box::in_heading(&self.source.path, span);
+            self.visitor.report(diagnostic);
+        }
+        if let Some(&item) = self.items.last() {
+            self.tree.nodes[item as usize].kind = Kind::ListItem { task: Some(ticked) };
+        }
+    }
+
+    fn start_code(&mut self, kind: CodeBlockKind<'a>, span: Span) {
+        self.open_block(Kind::CodeBlock(index_of(self.tree.code_blocks.len())), span);
+        self.code = Some(OpenCode::new(kind, span));
+    }
+
+    fn link(&mut self, kind: LinkType, destination: &CowStr, title: &CowStr, span: Span) -> u32 {
+        let automatic = matches!(kind, LinkType::Autolink | LinkType::Email);
+        let destination = match kind {
+            LinkType::Email => self.tree.decode(&format!("mailto:{destination}")),
+            _ => self.text_ref(destination),
+        };
+        let title = self.text_ref(title);
+        self.push_link(Link {
+            destination,
+            title,
+            span,
+            automatic,
+        })
+    }
+
+    pub fn push_link(&mut self, link: Link) -> u32 {
+        self.tree.links.push(link);
+        index_of(self.tree.links.len() - 1)
+    }
+
+    /// The text as a span of the source if it was borrowed from there.
+    pub fn text_ref(&mut self, text: &str) -> TextRef {
+        match span_in(&self.source.text, text) {
+            Some(span) => TextRef::of_source(span),
+            None if text.is_empty() => TextRef::EMPTY,
+            None => self.tree.decode(text),
+        }
+    }
+
+    pub fn top(&self) -> NodeId {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    pub fn top_kind(&self) -> Kind {
+        self.tree.node(self.top()).kind
+    }
+
+    /// The block around the text that is being read.
+    pub fn text_block_kind(&self) -> Kind {
+        let kinds = self
+            .open
+            .iter()
+            .rev()
+            .map(|&node| self.tree.node(node).kind);
+        kinds
+            .into_iter()
+            .find(|&kind| is_text_block(kind))
+            .unwrap_or(Kind::Plain)
+    }
+
+    pub fn item(&self) -> Option<NodeId> {
+        self.items.last().copied()
+    }
+
+    pub fn section(&self) -> Option<NodeId> {
+        self.sections.last().copied()
+    }
+
+    pub fn in_link(&self) -> bool {
+        self.links_open > 0
+    }
+
+    /// Whether the innermost open node is the page or a section.
+    pub fn at_page_level(&self) -> bool {
+        matches!(self.top_kind(), Kind::Page | Kind::Section)
+    }
+
+    pub fn count_details(&mut self, opened: usize, closed: usize) {
+        self.details_open = (self.details_open + opened).saturating_sub(closed);
+    }
+
+    pub fn next(&self) -> NodeId {
+        index_of(self.tree.nodes.len())
+    }
+
+    /// Opens a node in the innermost open one.
+    pub fn push(&mut self, kind: Kind, span: Span) {
+        let node = self.next();
+        self.tree.nodes.push(Node { kind, span, end: 0 });
+        self.open.push(node);
+    }
+
+    fn open_block(&mut self, kind: Kind, span: Span) {
+        self.end_text_of_tight_item();
+        self.comment_dropped = false;
+        self.push(kind, self.trimmed(span));
+    }
+
+    fn open_inline(&mut self, kind: Kind, span: Span) {
+        self.flush();
+        self.ensure_text_block(span);
+        self.push(kind, span);
+    }
+
+    pub fn push_block(&mut self, kind: Kind, span: Span) {
+        self.end_text_of_tight_item();
+        self.push_leaf(kind, self.trimmed(span));
+    }
+
+    pub fn push_inline(&mut self, kind: Kind, span: Span) {
+        self.flush();
+        self.ensure_text_block(span);
+        self.push_leaf(kind, span);
+    }
+
+    /// A node without children.
+    pub fn push_leaf(&mut self, kind: Kind, span: Span) {
+        let end = self.next() + 1;
+        self.tree.nodes.push(Node { kind, span, end });
+        self.last_end = span.end;
+    }
+
+    /// Text that stands in a list item, a quote or the like without a paragraph gets a [`Kind::Plain`].
+    pub fn ensure_text_block(&mut self, span: Span) {
+        if !holds_text(self.top_kind()) {
+            self.comment_dropped = false;
+            self.push(Kind::Plain, span);
+        }
+    }
+
+    pub fn end_text_of_tight_item(&mut self) {
+        self.flush();
+        if let Kind::Plain = self.top_kind() {
+            self.close(self.last_end);
+        }
+    }
+
+    /// Closes an inline node that the parser knows nothing of.
+    pub fn close_inline(&mut self) {
+        if let Some(node) = self.open.pop() {
+            self.inline_end = self.next();
+            self.tree.nodes[node as usize].end = self.inline_end;
+        }
+    }
+
+    /// Whether the last node lies in a node that is closed.
+    pub fn is_in_closed_node(&self, last: NodeId) -> bool {
+        self.inline_end == last + 1
+    }
+
+    /// The innermost region is ended by something that is not its end.
+    fn break_region(&mut self, why: Unclosed) {
+        if let Kind::EnvRegion(annotation) = self.top_kind() {
+            self.visitor.unclosed_region(annotation, why);
+            self.broken_regions += 1;
+        }
+        self.close(self.last_end);
+    }
+
+    /// Closes the innermost open node; `end` is where it ends in the source.
+    pub fn close(&mut self, end: u32) {
+        let Some(id) = self.open.last().copied() else {
+            return;
+        };
+        let kind = self.tree.node(id).kind;
+        if is_text_block(kind) {
+            self.finish_text(id);
+        }
+        self.open.pop();
+        if matches!(kind, Kind::Paragraph | Kind::Plain) && self.next() == id + 1 {
+            self.tree.nodes.pop();
+            return;
+        }
+        let next = self.next();
+        let node = &mut self.tree.nodes[id as usize];
+        node.end = next;
+        node.span.end = node.span.start.max(end);
+        self.last_end = node.span.end;
+        match kind {
+            Kind::Heading { .. } => title::finish_heading(&mut self.tree, id),
+            Kind::Paragraph | Kind::Plain if self.item() == Some(id - 1) => {
+                title::split_parentheses(&mut self.tree, id);
+            }
+            Kind::ListItem { .. } => {
+                self.items.pop();
+                if let Some(diagnostic) = task_box::in_item(&self.tree, &self.source.path, id) {
+                    self.visitor.report(diagnostic);
+                }
+            }
+            Kind::Section => {
+                self.sections.pop();
+            }
+            Kind::Link(_) | Kind::Image(_) => {
+                self.links_open -= 1;
+                self.inline_end = next;
+            }
+            _ => self.inline_end = next,
+        }
+    }
+
+    /// A block's span without its last line break.
+    fn trimmed(&self, span: Span) -> Span {
+        let bytes = self.source.text.as_bytes();
+        let mut end = span.end as usize;
+        for line_break in [b'\n', b'\r'] {
+            if end > span.start as usize && bytes.get(end - 1) == Some(&line_break) {
+                end -= 1;
+            }
+        }
+        Span::new(span.start as usize, end)
+    }
+}
+
+/// The span of `part` in `whole`, if it is a part of the same memory.
+pub(super) fn span_in(whole: &str, part: &str) -> Option<Span> {
+    let start = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    let end = start + part.len();
+    (end <= whole.len() && !part.is_empty()).then(|| Span::new(start, end))
+}
+
+/// An index of a table; sources are too short for more than 2³² of anything.
+fn index_of(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// Whether text and formatting may stand directly in it.
+fn holds_text(kind: Kind) -> bool {
+    is_text_block(kind)
+        || matches!(
+            kind,
+            Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(_) | Kind::Image(_)
+        )
+}
+
+fn is_text_block(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Paragraph
+            | Kind::Plain
+            | Kind::Heading { .. }
+            | Kind::TableCell
+            | Kind::DefinitionTitle
+    )
+}
+
+fn alert(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
+    }
+}
+
+fn alignment(alignment: &ParsedAlignment) -> Alignment {
+    match alignment {
+        ParsedAlignment::None => Alignment::None,
+        ParsedAlignment::Left => Alignment::Left,
+        ParsedAlignment::Center => Alignment::Center,
+        ParsedAlignment::Right => Alignment::Right,
+    }
+}

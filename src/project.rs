@@ -1,0 +1,382 @@
+//! Page × environment → [`Variant`]: what does not apply is gone, variables are filled, every name is the
+//! text a reader sees. What renders a variant needs nothing else of the page.
+
+mod fill;
+mod item;
+mod source;
+mod tree;
+
+use crate::catalog::{Catalog, Page, Target};
+use crate::config::{Environment, Owner};
+use crate::model::{Date, Due, Duration, Evidence, Level};
+use crate::source::SourcePath;
+use crate::tree::{NodeId, Tree};
+
+pub use fill::mentions;
+pub use source::{SourceEdit, apply};
+
+/// One page as it is in one environment.
+#[derive(Debug)]
+pub struct Variant<'a> {
+    pub path: &'a SourcePath,
+    /// The page's id.
+    pub id: &'a str,
+    /// The page's address, without the environment.
+    pub url: &'a str,
+    /// `None` on a site without environments.
+    pub environment: Option<&'a Environment>,
+    pub title: String,
+    pub description: Option<String>,
+    pub facts: Facts<'a>,
+    pub effort: Option<Duration>,
+    pub review_by: Option<Date>,
+    /// The page's Markdown, narrowed and filled; links lead where they must from the variant's address.
+    pub tree: Tree,
+    pub sections: Vec<SectionVariant<'a>>,
+    /// In order; parents come before their children.
+    pub items: Vec<ItemVariant<'a>>,
+    /// The variables that a reader may fill in and that the page mentions.
+    pub asks: Vec<Ask<'a>>,
+    /// The conditions its items depend on: id and question.
+    pub conditions: Vec<(String, String)>,
+    /// The source with this applied is the variant as Markdown.
+    pub edits: Vec<SourceEdit>,
+    pub source: &'a str,
+}
+
+/// A section that is in the variant.
+#[derive(Debug)]
+pub struct SectionVariant<'a> {
+    pub node: NodeId,
+    /// Of its heading, 1 to 6.
+    pub level: u8,
+    pub title: String,
+    pub anchor: String,
+    pub facts: Facts<'a>,
+    pub sign_off: bool,
+    /// Of all items inside it, those of inner sections too.
+    pub items: Counts,
+    /// Place of the section around it among the variant's.
+    pub parent: Option<usize>,
+}
+
+/// How many items there are; sign-offs and planned items are not counted among the levels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub required: usize,
+    pub recommended: usize,
+    pub optional: usize,
+    pub sign_offs: usize,
+    pub planned: usize,
+}
+
+impl Counts {
+    /// Items that can be done.
+    pub fn items(self) -> usize {
+        self.required + self.recommended + self.optional
+    }
+
+    /// Counts one item that has no child items.
+    pub fn add(&mut self, item: &ItemVariant<'_>) {
+        match item {
+            ItemVariant { planned: true, .. } => self.planned += 1,
+            ItemVariant { sign_off: true, .. } => self.sign_offs += 1,
+            ItemVariant { facts, .. } => match facts.level {
+                Level::Required => self.required += 1,
+                Level::Recommended => self.recommended += 1,
+                Level::Optional => self.optional += 1,
+            },
+        }
+    }
+}
+
+/// An item that is in the variant.
+#[derive(Debug)]
+pub struct ItemVariant<'a> {
+    pub node: NodeId,
+    /// Places among the variant's items and sections.
+    pub parent: Option<usize>,
+    pub section: Option<usize>,
+    pub id: &'a str,
+    pub full_id: String,
+    pub title: String,
+    pub facts: Facts<'a>,
+    pub evidence: Evidence,
+    pub expires: Option<Duration>,
+    pub effort: Option<Duration>,
+    pub due: Option<Due>,
+    pub after: Vec<LabelledLink>,
+    pub links: Vec<LabelledLink>,
+    pub planned: bool,
+    pub sign_off: bool,
+    pub no_go: bool,
+    pub step: Option<u32>,
+    pub has_children: bool,
+    /// Nested plain bullets, as text.
+    pub criteria: Vec<String>,
+    /// Its commands, exactly as they are copied.
+    pub commands: Vec<String>,
+}
+
+/// What a page, a section or an item says of the items in it, with what it inherits.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    pub level: Level,
+    pub owner: Option<&'a Owner>,
+    pub phase: Option<&'a str>,
+    /// Labels of all its environments that are built.
+    pub environments: Vec<&'a str>,
+    pub when: Vec<ConditionInWords>,
+    pub controls: Vec<Control<'a>>,
+    pub tags: Vec<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    /// What these facts say that the facts `around` them do not, so that nothing is shown twice. The level
+    /// stays, since it always means something.
+    pub fn beyond(&self, around: &Facts<'a>) -> Facts<'a> {
+        fn new<T: PartialEq + Clone>(own: &[T], around: &[T]) -> Vec<T> {
+            own.iter()
+                .filter(|one| !around.contains(one))
+                .cloned()
+                .collect()
+        }
+        let environments = match self.environments == around.environments {
+            true => Vec::new(),
+            false => self.environments.clone(),
+        };
+        Facts {
+            level: self.level,
+            owner: self.owner.filter(|&owner| around.owner != Some(owner)),
+            phase: self.phase.filter(|&phase| around.phase != Some(phase)),
+            environments,
+            when: new(&self.when, &around.when),
+            controls: new(&self.controls, &around.controls),
+            tags: new(&self.tags, &around.tags),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConditionInWords {
+    pub id: String,
+    pub negated: bool,
+    /// `If using Slack`, or the question with its answer.
+    pub words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Control<'a> {
+    pub framework: &'a str,
+    pub id: &'a str,
+    pub title: &'a str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelledLink {
+    pub label: String,
+    pub href: String,
+}
+
+/// A variable that a reader may fill in.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    pub name: &'a str,
+    pub question: &'a str,
+    pub value: String,
+    pub pattern: Option<&'a str>,
+}
+
+/// Projects the page at `place` of the catalog into one environment, which must be one of the page's.
+pub fn project(catalog: &Catalog, place: usize, environment: usize) -> Variant<'_> {
+    let from = variant_url(catalog, environment, &catalog.pages[place].url);
+    project_from(catalog, place, environment, from)
+}
+
+/// The same, as it is shown at the page's stable address, above the environments.
+pub fn project_above(catalog: &Catalog, place: usize, environment: usize) -> Variant<'_> {
+    let from = catalog.pages[place].url.clone();
+    project_from(catalog, place, environment, from)
+}
+
+fn project_from(catalog: &Catalog, place: usize, environment: usize, from: String) -> Variant<'_> {
+    let page = &catalog.pages[place];
+    let config = &catalog.config;
+    let variables = fill::Variables::new(page, config, environment);
+    let hrefs = Hrefs {
+        catalog,
+        environment,
+        from,
+    };
+    let narrowing = tree::Narrowing::new(page, environment);
+    let mut copy = tree::Copy::new(page, &catalog.bindings[place], &variables, &hrefs);
+    copy.run(&narrowing);
+    let items = item::items(&hrefs, place, &copy, &variables);
+    let sections = item::sections(&hrefs, place, &copy, &items, &variables);
+    let edits = source::edits(
+        page,
+        &catalog.bindings[place],
+        &narrowing,
+        &variables,
+        &hrefs,
+    );
+    let conditions = used_conditions(page, &items);
+    let attributes = &page.attributes;
+    Variant {
+        path: page.path(),
+        id: &page.id.value,
+        url: &page.url,
+        environment: config.environments.get(environment),
+        title: variables.fill_plain(&page.title),
+        description: page
+            .description
+            .as_deref()
+            .map(|text| variables.fill_plain(text)),
+        facts: item::facts(&hrefs, page, attributes),
+        effort: attributes.effort,
+        review_by: page
+            .document
+            .front
+            .review_by
+            .as_ref()
+            .map(|date| date.value),
+        asks: variables.asks(&copy.tree),
+        tree: copy.tree,
+        sections,
+        items,
+        conditions,
+        edits,
+        source: &page.document.source.text,
+    }
+}
+
+fn used_conditions(page: &Page, items: &[ItemVariant<'_>]) -> Vec<(String, String)> {
+    let used = |id: &str| {
+        let mut all = items.iter().flat_map(|item| &item.facts.when);
+        all.any(|when| when.id == id)
+    };
+    let conditions = page.conditions.iter().filter(|one| used(&one.id.value));
+    conditions
+        .map(|one| (one.id.value.clone(), one.question.clone()))
+        .collect()
+}
+
+/// A page's address in an environment: `staging/ops/release`, without `/` at either end.
+pub fn variant_url(catalog: &Catalog, environment: usize, url: &str) -> String {
+    match catalog.config.environments.get(environment) {
+        None => url.to_owned(),
+        Some(environment) if url.is_empty() => environment.name.value.clone(),
+        Some(environment) => format!("{}/{url}", environment.name.value),
+    }
+}
+
+/// The way from the folder `from` of the site to the folder `to`; both without `/` at their ends.
+pub fn folder_href(from: &str, to: &str) -> String {
+    let parts = |url: &'_ str| -> Vec<String> {
+        url.split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (from, to) = (parts(from), parts(to));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut href = "../".repeat(from.len() - shared);
+    for part in &to[shared..] {
+        href.push_str(part);
+        href.push('/');
+    }
+    match href.is_empty() {
+        true => "./".to_owned(),
+        false => href,
+    }
+}
+
+/// Where things are, seen from one variant.
+pub struct Hrefs<'a> {
+    pub catalog: &'a Catalog,
+    pub environment: usize,
+    /// The variant's own folder.
+    pub from: String,
+}
+
+impl Hrefs<'_> {
+    /// The address of a target: the same environment's variant if it is there, else the stable page.
+    /// Words without an address are no link.
+    pub fn of(&self, target: &Target) -> Lead {
+        match target {
+            Target::Literal => Lead::Literal,
+            Target::Asset(path, rest) => {
+                let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+                let folder = folder_href(&self.from, folder);
+                let folder = if folder == "./" { "" } else { &folder };
+                Lead::To(format!("{folder}{}{rest}", percent_encode(name)))
+            }
+            Target::Page(page, anchor) => match self.of_page(*page, anchor.as_deref()) {
+                Some(href) => Lead::To(href),
+                None => Lead::Nowhere,
+            },
+        }
+    }
+
+    /// The address of a page, or of a place on it; `None` if no environment that is built has it.
+    pub fn of_page(&self, page: usize, anchor: Option<&str>) -> Option<String> {
+        let page = &self.catalog.pages[page];
+        if page
+            .attributes
+            .envs
+            .intersection(self.catalog.envs)
+            .is_empty()
+        {
+            return None;
+        }
+        let here = page.attributes.envs.contains(self.environment);
+        let place = anchor.and_then(|anchor| page.anchors.get(anchor));
+        let there = place.is_none_or(|place| place.envs.contains(self.environment));
+        if !(here && there) {
+            return Some(folder_href(&self.from, &page.url));
+        }
+        let to = variant_url(self.catalog, self.environment, &page.url);
+        let anchor = anchor.map(|anchor| format!("#{anchor}"));
+        Some(match (to == self.from, anchor) {
+            (true, Some(anchor)) => anchor,
+            (_, anchor) => folder_href(&self.from, &to) + &anchor.unwrap_or_default(),
+        })
+    }
+}
+
+/// Where a link leads, seen from a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// Where the author wrote.
+    Literal,
+    To(String),
+    /// To something that is not in this site.
+    Nowhere,
+}
+
+/// A file's name as a part of a URL.
+fn percent_encode(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte));
+            }
+            byte => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folder_href;
+
+    #[test]
+    fn the_way_between_folders_is_relative() {
+        assert_eq!(folder_href("a/b", "a/c"), "../c/");
+        assert_eq!(folder_href("", "a"), "a/");
+        assert_eq!(folder_href("a", "a"), "./");
+        assert_eq!(folder_href("a/b", ""), "../../");
+    }
+}

@@ -1,0 +1,260 @@
+//! Items and sections as a reader of one environment sees them.
+
+use super::fill::Variables;
+use super::tree::Copy;
+use super::{
+    ConditionInWords, Control, Counts, Facts, Hrefs, ItemVariant, LabelledLink, Lead,
+    SectionVariant,
+};
+use crate::catalog::{Attributes, Item, Page};
+use crate::model::When;
+use crate::tree::{Kind, NodeId, SegmentKind, Tree};
+
+/// The page's items that are in the variant.
+pub fn items<'a>(
+    hrefs: &Hrefs<'a>,
+    place: usize,
+    copy: &Copy<'_>,
+    variables: &Variables<'_>,
+) -> Vec<ItemVariant<'a>> {
+    let page = &hrefs.catalog.pages[place];
+    let view = View {
+        hrefs,
+        place,
+        page,
+        variables,
+    };
+    let places = kept(page.items.iter().map(|item| item.node), copy);
+    let sections = kept(page.sections.iter().map(|section| section.node), copy);
+    let mut items: Vec<ItemVariant<'a>> = Vec::new();
+    for item in &page.items {
+        let Some(node) = copy.copies[item.node as usize] else {
+            continue;
+        };
+        let mut variant = view.item(item, node);
+        variant.parent = item.parent.and_then(|parent| places[parent]);
+        variant.section = item.section.and_then(|section| sections[section]);
+        if let Some(parent) = variant.parent {
+            items[parent].has_children = true;
+        }
+        items.push(variant);
+    }
+    contents(&copy.tree, &mut items);
+    items
+}
+
+/// The page's sections that are in the variant.
+pub fn sections<'a>(
+    hrefs: &Hrefs<'a>,
+    place: usize,
+    copy: &Copy<'_>,
+    items: &[ItemVariant<'a>],
+    variables: &Variables<'_>,
+) -> Vec<SectionVariant<'a>> {
+    let page = &hrefs.catalog.pages[place];
+    let mut sections: Vec<SectionVariant<'a>> = Vec::new();
+    for section in &page.sections {
+        let Some(node) = copy.copies[section.node as usize] else {
+            continue;
+        };
+        let mut parent = sections.len().checked_sub(1);
+        while let Some(other) = parent
+            && copy.tree.node(sections[other].node).end <= node
+        {
+            parent = sections[other].parent;
+        }
+        sections.push(SectionVariant {
+            node,
+            level: section.level,
+            title: variables.fill_plain(&section.title),
+            anchor: section.anchor.clone(),
+            facts: facts(hrefs, page, &section.attributes),
+            sign_off: section.attributes.sign_off,
+            items: Counts::default(),
+            parent,
+        });
+    }
+    for item in items.iter().filter(|item| !item.has_children) {
+        let mut next = item.section;
+        while let Some(section) = next {
+            sections[section].items.add(item);
+            next = sections[section].parent;
+        }
+    }
+    sections
+}
+
+/// Where each of the nodes comes to stand among those that were copied. The title's section, which is not
+/// copied, counts as none.
+fn kept(nodes: impl Iterator<Item = NodeId>, copy: &Copy<'_>) -> Vec<Option<usize>> {
+    let mut next = 0;
+    let mut place = |node: NodeId| {
+        copy.copies[node as usize].map(|_| {
+            next += 1;
+            next - 1
+        })
+    };
+    nodes.map(&mut place).collect()
+}
+
+/// Attributes as words and references.
+pub fn facts<'a>(hrefs: &Hrefs<'a>, page: &'a Page, attributes: &'a Attributes) -> Facts<'a> {
+    let catalog = hrefs.catalog;
+    let config = &catalog.config;
+    let built = attributes.envs.intersection(catalog.envs);
+    let environments = built.iter().filter_map(|env| config.environments.get(env));
+    let phase = attributes.phase.and_then(|phase| config.phases.get(phase));
+    let when = attributes.when.iter();
+    let control = |&(framework, control): &(usize, usize)| {
+        let framework = config.frameworks.get(framework)?;
+        let (id, title) = framework.controls.get(control)?;
+        Some(Control {
+            framework: &framework.name.value,
+            id: &id.value,
+            title,
+        })
+    };
+    Facts {
+        level: attributes.level,
+        owner: attributes.owner.and_then(|owner| config.owners.get(owner)),
+        phase: phase.map(|phase| phase.value.as_str()),
+        environments: environments.map(|one| one.label.as_str()).collect(),
+        when: when.map(|when| condition_in_words(when, page)).collect(),
+        controls: attributes.controls.iter().filter_map(control).collect(),
+        tags: attributes.tags.iter().map(String::as_str).collect(),
+    }
+}
+
+struct View<'v, 'a> {
+    hrefs: &'v Hrefs<'a>,
+    place: usize,
+    page: &'a Page,
+    variables: &'v Variables<'v>,
+}
+
+impl<'a> View<'_, 'a> {
+    fn item(&self, item: &'a Item, node: NodeId) -> ItemVariant<'a> {
+        let attributes = &item.attributes;
+        ItemVariant {
+            node,
+            parent: None,
+            section: None,
+            id: &item.id,
+            full_id: self.page.full_id(item),
+            title: self.variables.fill_plain(&item.title),
+            facts: facts(self.hrefs, self.page, attributes),
+            evidence: attributes.evidence,
+            expires: attributes.expires,
+            effort: attributes.effort,
+            due: item.due,
+            after: self.after(attributes),
+            links: self.links(attributes),
+            planned: attributes.planned,
+            sign_off: attributes.sign_off,
+            no_go: attributes.no_go,
+            step: item.step,
+            has_children: false,
+            criteria: Vec::new(),
+            commands: Vec::new(),
+        }
+    }
+
+    fn after(&self, attributes: &Attributes) -> Vec<LabelledLink> {
+        let bindings = &self.hrefs.catalog.bindings[self.place];
+        let link = |name: &String| {
+            let (page, anchor) = bindings.after.get(name)?;
+            let there = &self.hrefs.catalog.pages[*page];
+            let id = anchor.as_deref().unwrap_or_default();
+            let item = there.items.iter().find(|item| item.id == id);
+            let section = there.sections.iter().find(|section| section.anchor == id);
+            let title = item
+                .map(|item| &item.title)
+                .or(section.map(|section| &section.title));
+            Some(LabelledLink {
+                label: title.unwrap_or(&there.title).clone(),
+                href: self.hrefs.of_page(*page, anchor.as_deref())?,
+            })
+        };
+        attributes
+            .after
+            .iter()
+            .filter_map(|name| link(&name.value))
+            .collect()
+    }
+
+    fn links(&self, attributes: &Attributes) -> Vec<LabelledLink> {
+        let bindings = &self.hrefs.catalog.bindings[self.place];
+        let link = |link: &crate::model::ItemLink| {
+            let target = bindings.item_links.get(&link.url);
+            let href = match target.map_or(Lead::Literal, |target| self.hrefs.of(target)) {
+                Lead::To(href) => href,
+                Lead::Literal => self.variables.fill_plain(&link.url),
+                Lead::Nowhere => return None,
+            };
+            Some(LabelledLink {
+                label: link.label.clone().unwrap_or_else(|| href.clone()),
+                href,
+            })
+        };
+        attributes.links.iter().filter_map(link).collect()
+    }
+}
+
+/// `Are you using Slack?` asks what `If you are using Slack` says.
+fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
+    let condition = page
+        .conditions
+        .iter()
+        .find(|one| one.id.value == when.condition);
+    let question = condition.map_or(when.condition.as_str(), |one| &one.question);
+    let about_reader = question
+        .strip_prefix("Are you ")
+        .and_then(|rest| rest.strip_suffix('?'));
+    let words = match (about_reader, when.negated) {
+        (Some(rest), false) => format!("If you are {rest}"),
+        (Some(rest), true) => format!("If you are not {rest}"),
+        (None, false) => format!("If yes: {question}"),
+        (None, true) => format!("If no: {question}"),
+    };
+    ConditionInWords {
+        id: when.condition.clone(),
+        negated: when.negated,
+        words,
+    }
+}
+
+/// Fills in each item's criteria and commands: what is in it and in no child item.
+fn contents(tree: &Tree, items: &mut [ItemVariant<'_>]) {
+    let mut open: Vec<(NodeId, usize)> = Vec::new();
+    let mut next_item = 0;
+    for (id, node) in (0..).zip(&tree.nodes) {
+        while open.last().is_some_and(|&(end, _)| end <= id) {
+            open.pop();
+        }
+        if items.get(next_item).is_some_and(|item| item.node == id) {
+            open.push((node.end, next_item));
+            next_item += 1;
+            continue;
+        }
+        let Some(&(_, item)) = open.last() else {
+            continue;
+        };
+        match node.kind {
+            Kind::ListItem { .. } => {
+                let own = tree
+                    .children(id)
+                    .filter(|&child| !matches!(tree.node(child).kind, Kind::List { .. }));
+                let words: Vec<String> =
+                    own.map(|child| tree.plain_text(child, |_| false)).collect();
+                items[item].criteria.push(words.join(" ").trim().to_owned());
+            }
+            Kind::CodeBlock(block) => {
+                let segments = tree.code_blocks[block as usize].segments.iter();
+                let commands = segments.filter(|one| matches!(one.kind, SegmentKind::Command(_)));
+                let commands = commands.map(|one| tree.text(one.text).to_owned());
+                items[item].commands.extend(commands);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Documents → [`Catalog`]: every page declares what it has; then names and links are bound to it.
+
+mod address;
+mod anchor;
+mod bind;
+mod declare;
+mod inherit;
+mod item;
+mod names;
+pub mod outline;
+mod suffix;
+
+pub use bind::is_external;
+pub use names::alias_url;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Document};
+use crate::config::Config;
+use crate::model::EnvSet;
+use crate::source::SourcePath;
+
+/// What a build chooses beside the site itself.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// The environments that are built.
+    pub envs: EnvSet,
+    /// Whether pages marked `draft` are in.
+    pub drafts: bool,
+}
+
+/// Looks everything up. `documents` are sorted by path; `assets` are paths below `content/`.
+pub fn resolve(
+    documents: Vec<Arc<Document>>,
+    config: Config,
+    assets: std::collections::BTreeSet<String>,
+    selection: &Selection,
+) -> Catalog {
+    let documents: Vec<Arc<Document>> = documents
+        .into_iter()
+        .filter(|document| selection.drafts || !document.front.draft)
+        .collect();
+    let addresses = address::addresses(&documents);
+    let pages = documents
+        .into_par_iter()
+        .zip(addresses)
+        .map(|(document, address)| declare::declare(document, &config, address.url, address.index))
+        .collect();
+    let mut catalog = names::gather(pages, config, assets, selection.envs);
+    let bindings = (0..catalog.pages.len())
+        .into_par_iter()
+        .map(|page| bind::bind(&catalog, page))
+        .collect();
+    catalog.bindings = bindings;
+    let settings = SourcePath::new("checkdown.yaml");
+    let mut lookup = inherit::Lookup {
+        config: &catalog.config,
+        conditions: catalog.config.conditions.clone(),
+        path: settings,
+        diagnostics: Vec::new(),
+    };
+    let mut defaults = inherit::defaults(&catalog.config);
+    lookup.apply(&mut defaults, &catalog.config.checklist);
+    let told = lookup.diagnostics;
+    catalog.diagnostics.extend(told);
+    catalog
+}

@@ -1,0 +1,73 @@
+//! The address of a page: its path below `content/`, slugged part by part.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::catalog::Document;
+use crate::slug::slug;
+
+/// Where a page stands in the site.
+pub struct Address {
+    /// Slugs joined by `/`; empty for the home.
+    pub url: String,
+    /// Whether the page is its folder's own.
+    pub index: bool,
+}
+
+/// The addresses of all pages, in their order. `index.md` is its folder's page; so is `README.md` where
+/// there is no `index.md` beside it.
+pub fn addresses(documents: &[Arc<Document>]) -> Vec<Address> {
+    let path = |document: &Arc<Document>| document.source.path.as_str().to_owned();
+    let paths: Vec<String> = documents.iter().map(path).collect();
+    let with_index: HashSet<String> = paths
+        .iter()
+        .filter(|path| stem(path).eq_ignore_ascii_case("index"))
+        .map(|path| folder(path).to_owned())
+        .collect();
+    paths
+        .iter()
+        .map(|path| {
+            let stem = stem(path);
+            let readme = stem.eq_ignore_ascii_case("readme") && !with_index.contains(folder(path));
+            address(path, stem.eq_ignore_ascii_case("index") || readme)
+        })
+        .collect()
+}
+
+fn address(path: &str, index: bool) -> Address {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let mut parts: Vec<String> = folder(below).split('/').map(part).collect();
+    parts.retain(|part| !part.is_empty());
+    if !index {
+        parts.push(part(stem(path)));
+    }
+    Address {
+        url: parts.join("/"),
+        index,
+    }
+}
+
+/// A part's slug; what has no letter that could stand in one is named by its bytes.
+fn part(text: &str) -> String {
+    let slug = slug(text);
+    match slug.is_empty() && !text.is_empty() {
+        true => crate::hash::Hash::of(text.as_bytes()).short(),
+        false => slug,
+    }
+}
+
+/// The address of a folder that a link names, slugged as pages are.
+pub fn folder_url(path: &str) -> String {
+    let mut parts: Vec<String> = path.split('/').map(part).collect();
+    parts.retain(|part| !part.is_empty());
+    parts.join("/")
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,0 +1,132 @@
+//! Anchors of a page: an item's is its id; a heading's is its `{#id}` or the code host's slug of the whole
+//! heading. Items come first, so that an item's address never changes for a heading's sake.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::catalog::{Anchor, Document, Item};
+use crate::diag::{Code, Diagnostic};
+use crate::model::EnvSet;
+use crate::slug::slug;
+use crate::tree::{Kind, NodeId, Tree};
+
+/// What wants an anchor.
+pub struct Places<'a> {
+    pub items: &'a [Item],
+    /// Heading nodes and the environments they are in, in order.
+    pub headings: &'a [(NodeId, EnvSet)],
+    /// The section whose heading became the page's title.
+    pub title_section: Option<NodeId>,
+    /// Ids that raw HTML brings along.
+    pub html: Vec<String>,
+    pub envs: EnvSet,
+}
+
+/// What was given.
+pub struct Anchors {
+    pub places: BTreeMap<String, Anchor>,
+    pub of_heading: HashMap<NodeId, String>,
+}
+
+/// Gives every item and heading its anchor, no two the same.
+pub fn assign(
+    places: &Places<'_>,
+    document: &Document,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Anchors {
+    let mut anchors = Anchors {
+        places: BTreeMap::new(),
+        of_heading: HashMap::new(),
+    };
+    for item in places.items {
+        let envs = item.attributes.envs;
+        let anchor = anchors.places.entry(item.id.clone());
+        anchor.or_insert(Anchor { envs, top: false });
+    }
+    let item_ids: Vec<String> = anchors.places.keys().cloned().collect();
+    let mut next: HashMap<String, u32> = HashMap::new();
+    for &(heading, envs) in places.headings {
+        let wanted = wanted(document, heading);
+        let top = heading > 0 && places.title_section == Some(heading - 1);
+        let anchor = free(&wanted, &anchors.places, &mut next);
+        if !top && anchor != wanted && item_ids.binary_search(&wanted).is_ok() {
+            diagnostics.push(collision(document, heading, &wanted, &anchor));
+        }
+        let place = Anchor { envs, top };
+        anchors.places.insert(anchor.clone(), place);
+        anchors.of_heading.insert(heading, anchor);
+    }
+    for id in &places.html {
+        let envs = places.envs;
+        let anchor = anchors.places.entry(id.clone());
+        anchor.or_insert(Anchor { envs, top: false });
+    }
+    anchors
+}
+
+fn wanted(document: &Document, heading: NodeId) -> String {
+    let tree = &document.tree;
+    if let Kind::Heading { heading, .. } = tree.node(heading).kind
+        && let Some(Some(id)) = tree.headings.get(heading as usize).map(|one| &one.id)
+    {
+        return id.clone();
+    }
+    let slug = slug(&tree.plain_text(heading, |_| false));
+    match slug.is_empty() {
+        true => "section".to_owned(),
+        false => slug,
+    }
+}
+
+/// The ids and names that raw HTML gives to places.
+pub fn html_ids(tree: &Tree) -> Vec<String> {
+    let raw = tree.nodes.iter().filter_map(|node| match node.kind {
+        Kind::HtmlBlock(text) | Kind::InlineHtml(text) => Some(tree.text(text)),
+        _ => None,
+    });
+    let mut ids = Vec::new();
+    for html in raw {
+        for attribute in [" id=", " name="] {
+            for (at, _) in html.match_indices(attribute) {
+                let value = &html[at + attribute.len()..];
+                let value = value.trim_start_matches(['"', '\'']);
+                let end = value
+                    .find(['"', '\'', ' ', '>', '/'])
+                    .unwrap_or(value.len());
+                ids.push(value[..end].to_owned());
+            }
+        }
+    }
+    ids.retain(|id| !id.is_empty());
+    ids
+}
+
+/// `wanted`, or `wanted-1`, `wanted-2`, … as code hosts number repeats.
+fn free(wanted: &str, taken: &BTreeMap<String, Anchor>, next: &mut HashMap<String, u32>) -> String {
+    let number = next.entry(wanted.to_owned()).or_insert(0);
+    loop {
+        let anchor = match *number {
+            0 => wanted.to_owned(),
+            number => format!("{wanted}-{number}"),
+        };
+        *number += 1;
+        if !taken.contains_key(&anchor) {
+            return anchor;
+        }
+    }
+}
+
+fn collision(document: &Document, heading: NodeId, wanted: &str, given: &str) -> Diagnostic {
+    let path = &document.source.path;
+    let span = document.tree.node(heading).span;
+    let text = document.tree.source().get(span.range()).unwrap_or_default();
+    let start = span.start as usize;
+    let span = crate::source::Span::new(start, start + text.trim_end().len());
+    Diagnostic::new(
+        Code::AnchorCollision,
+        path,
+        span,
+        format!("the anchor `#{wanted}` of this heading belongs to an item"),
+    )
+    .label(format!("reached by `#{given}` instead"))
+    .help("reword the heading, give it an anchor with `{#…}`, or give the item another id")
+}

@@ -1,0 +1,492 @@
+//! Document → [`Page`]: what one page declares, by itself and the settings alone.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::anchor;
+use super::inherit::{Lookup, defaults};
+use super::item::{self, Draft};
+use super::suffix::Suffix;
+use crate::catalog::{Attributes, Document, Page, Section};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Condition, EnvSet, Items, When};
+use crate::slug::slug;
+use crate::source::{Span, Spanned};
+use crate::tree::{AnnotationKind, Kind, NodeId, Tree};
+
+/// Reads everything a page says of itself; `url` and `index` come from its path.
+pub fn declare(document: Arc<Document>, config: &Config, url: String, index: bool) -> Page {
+    let mut walk = Walk::new(&document, config);
+    let mut attributes = defaults(config);
+    let settings = document.source.path.clone();
+    walk.lookup.path = crate::source::SourcePath::new("checkdown.yaml");
+    walk.lookup.apply(&mut attributes, &config.checklist);
+    // Problems of the settings are told once, by the catalog, not by every page.
+    walk.lookup.diagnostics.clear();
+    walk.lookup.path = settings;
+    walk.lookup
+        .apply(&mut attributes, &document.front.checklist);
+    walk.run(&attributes);
+    let title = title(&document, &walk, &url);
+    let id = document.front.checklist.id.clone().unwrap_or_else(|| {
+        let id = match url.as_str() {
+            "" => "index".to_owned(),
+            url => url.replace('/', "."),
+        };
+        Spanned::new(id, Span::default())
+    });
+    let Walk {
+        mut lookup,
+        drafts,
+        mut sections,
+        narrowed,
+        suffixes,
+        headings,
+        ..
+    } = walk;
+    let items = item::name(drafts, &document, &mut lookup);
+    let title_section = title.section;
+    let places = anchor::Places {
+        items: &items,
+        headings: &headings,
+        title_section,
+        html: anchor::html_ids(&document.tree),
+        envs: attributes.envs,
+    };
+    let anchors = anchor::assign(&places, &document, &mut lookup.diagnostics);
+    for section in &mut sections {
+        if let Some(anchor) = anchors.of_heading.get(&section.heading) {
+            section.anchor.clone_from(anchor);
+        }
+    }
+    Page {
+        id,
+        url,
+        index,
+        title: title.text,
+        title_section,
+        description: document.front.description.clone(),
+        attributes,
+        sections,
+        items,
+        anchors: anchors.places,
+        heading_anchors: anchors.of_heading,
+        narrowed,
+        suffixes,
+        conditions: lookup.conditions,
+        diagnostics: lookup.diagnostics,
+        document,
+    }
+}
+
+struct Title {
+    text: String,
+    section: Option<NodeId>,
+}
+
+/// Front matter's title, else the first top-level H1's, else the file's name. An H1 that says what front
+/// matter says already is the title too.
+fn title(document: &Document, walk: &Walk<'_>, url: &str) -> Title {
+    let first = walk.sections.iter().find(|section| section.level == 1);
+    match (&document.front.title, first) {
+        (Some(title), Some(h1)) => Title {
+            text: title.clone(),
+            section: h1.title.eq_ignore_ascii_case(title).then_some(h1.node),
+        },
+        (None, Some(h1)) if !h1.title.is_empty() => Title {
+            text: h1.title.clone(),
+            section: Some(h1.node),
+        },
+        (Some(title), None) => Title {
+            text: title.clone(),
+            section: None,
+        },
+        _ => Title {
+            text: file_title(document.source.path.as_str(), url),
+            section: None,
+        },
+    }
+}
+
+/// `content/ops/go-live_list.md` → `Go live list`.
+fn file_title(path: &str, url: &str) -> String {
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let stem = match stem.to_lowercase().as_str() {
+        "index" | "readme" => url.rsplit('/').next().unwrap_or(url),
+        _ => stem,
+    };
+    let words = stem.replace(['-', '_'], " ");
+    let mut characters = words.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => "Home".to_owned(),
+    }
+}
+
+/// A node around the one being visited, and how many of its children were.
+struct Ancestor {
+    id: NodeId,
+    visited: u32,
+}
+
+/// What holds for the nodes up to `end`.
+struct Scope {
+    end: NodeId,
+    attributes: Attributes,
+    item: Option<usize>,
+    section: Option<usize>,
+}
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    config: &'a Config,
+    lookup: Lookup<'a>,
+    /// Annotations by the node they stand at.
+    bound: HashMap<NodeId, Vec<usize>>,
+    drafts: Vec<Draft>,
+    sections: Vec<Section>,
+    narrowed: Vec<(NodeId, EnvSet)>,
+    suffixes: Vec<NodeId>,
+    /// Heading nodes with the environments they are in.
+    headings: Vec<(NodeId, EnvSet)>,
+    /// Outermost first.
+    ancestors: Vec<Ancestor>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(document: &'a Document, config: &'a Config) -> Self {
+        let mut conditions = document.front.conditions.clone();
+        for condition in &config.conditions {
+            if !conditions
+                .iter()
+                .any(|own| own.id.value == condition.id.value)
+            {
+                conditions.push(condition.clone());
+            }
+        }
+        let tree = &document.tree;
+        let mut bound: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (index, annotation) in tree.annotations.iter().enumerate() {
+            if let AnnotationKind::Check(node) | AnnotationKind::Section(node) = annotation.kind {
+                bound.entry(node).or_default().push(index);
+            }
+        }
+        Self {
+            tree,
+            config,
+            lookup: Lookup {
+                config,
+                conditions,
+                path: document.source.path.clone(),
+                diagnostics: Vec::new(),
+            },
+            bound,
+            drafts: Vec::new(),
+            sections: Vec::new(),
+            narrowed: Vec::new(),
+            suffixes: Vec::new(),
+            headings: Vec::new(),
+            ancestors: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, page: &Attributes) {
+        let mut scopes = vec![Scope {
+            end: NodeId::MAX,
+            attributes: page.clone(),
+            item: None,
+            section: None,
+        }];
+        for (id, node) in (0..).zip(&self.tree.nodes) {
+            while scopes.len() > 1 && scopes.last().is_some_and(|scope| scope.end <= id) {
+                scopes.pop();
+            }
+            let Some(scope) = scopes.last() else { return };
+            self.descend(id);
+            let opened = match node.kind {
+                Kind::Section => self.section(id, scope),
+                Kind::EnvRegion(annotation) => self.region(id, annotation, scope),
+                Kind::ListItem { task } => self.list_item(id, task.is_some(), scope),
+                Kind::CodeBlock(block) => {
+                    let keys = &self.tree.code_blocks[block as usize].keys;
+                    if let Some(env) = &keys.env {
+                        let envs = self.lookup.narrow(scope.attributes.envs, env);
+                        self.note_narrowed(id, envs, scope.attributes.envs);
+                    }
+                    None
+                }
+                Kind::Heading { .. } => {
+                    self.headings.push((id, scope.attributes.envs));
+                    None
+                }
+                _ => None,
+            };
+            scopes.extend(opened);
+            self.ancestors.push(Ancestor { id, visited: 0 });
+        }
+    }
+
+    /// Makes `ancestors` those of the node about to be visited.
+    fn descend(&mut self, id: NodeId) {
+        while self
+            .ancestors
+            .last()
+            .is_some_and(|one| self.tree.node(one.id).end <= id)
+        {
+            self.ancestors.pop();
+        }
+        if let Some(parent) = self.ancestors.last_mut() {
+            parent.visited += 1;
+        }
+    }
+
+    fn section(&mut self, id: NodeId, outer: &Scope) -> Option<Scope> {
+        let heading = id + 1;
+        let Kind::Heading { level, .. } = self.tree.nodes.get(heading as usize)?.kind else {
+            return None;
+        };
+        let mut attributes = outer.attributes.clone();
+        // What a section says of itself alone is not said of those inside it.
+        attributes.no_go = false;
+        self.apply_suffixes(heading, &mut attributes, None);
+        self.apply_annotations(id, &mut attributes);
+        self.note_narrowed(id, attributes.envs, outer.attributes.envs);
+        self.sections.push(Section {
+            node: id,
+            heading,
+            level,
+            title: self.title_text(heading),
+            anchor: String::new(),
+            attributes: attributes.clone(),
+        });
+        Some(Scope {
+            end: self.tree.node(id).end,
+            attributes,
+            item: None,
+            section: Some(self.sections.len() - 1),
+        })
+    }
+
+    fn region(&mut self, id: NodeId, annotation: u32, outer: &Scope) -> Option<Scope> {
+        let mut attributes = outer.attributes.clone();
+        let env = &self.tree.annotations[annotation as usize].keys.env;
+        if let Some(env) = env {
+            attributes.envs = self.lookup.narrow(attributes.envs, env);
+        }
+        self.note_narrowed(id, attributes.envs, outer.attributes.envs);
+        Some(Scope {
+            end: self.tree.node(id).end,
+            attributes,
+            ..*outer
+        })
+    }
+
+    fn list_item(&mut self, id: NodeId, boxed: bool, outer: &Scope) -> Option<Scope> {
+        let bullets = outer.attributes.items == Items::Bullets && self.is_top_level_bullet();
+        if !boxed && !bullets {
+            self.report_unbound(id);
+            return None;
+        }
+        let mut attributes = outer.attributes.clone();
+        attributes.no_go = false;
+        let first = self.tree.children(id).next();
+        let title_node = first
+            .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
+        let explicit = self.explicit_id(id);
+        if let Some(title) = title_node {
+            self.apply_suffixes(
+                title,
+                &mut attributes,
+                explicit.as_ref().map(|id| &id.value),
+            );
+        }
+        let (due, aliases) = self.apply_annotations(id, &mut attributes);
+        self.note_narrowed(id, attributes.envs, outer.attributes.envs);
+        self.drafts.push(Draft {
+            node: id,
+            parent: outer.item,
+            section: outer.section,
+            explicit,
+            annotation: self.bound.get(&id).map(|all| all[0]),
+            title_node,
+            title: title_node.map_or_else(String::new, |node| self.title_text(node)),
+            attributes: attributes.clone(),
+            due,
+            aliases,
+            step: self.step(),
+        });
+        Some(Scope {
+            end: self.tree.node(id).end,
+            attributes,
+            item: Some(self.drafts.len() - 1),
+            section: outer.section,
+        })
+    }
+
+    /// A check annotation in a list item that is no item belongs to nothing.
+    fn report_unbound(&mut self, id: NodeId) {
+        for &annotation in self.bound.get(&id).into_iter().flatten() {
+            let span = self.tree.annotations[annotation].span;
+            let path = self.lookup.path.clone();
+            self.lookup.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnboundAnnotation,
+                    &path,
+                    span,
+                    "this list item is not an item",
+                )
+                .label("belongs to no item")
+                .help("begin the list item with `[ ] `, or say `items: bullets` of its section"),
+            );
+        }
+    }
+
+    /// An unordered list item whose list stands in no other list, quote or table.
+    fn is_top_level_bullet(&self) -> bool {
+        let mut kinds = self
+            .ancestors
+            .iter()
+            .rev()
+            .map(|one| self.tree.node(one.id).kind);
+        matches!(kinds.next(), Some(Kind::List { start: None, .. }))
+            && kinds.all(|kind| matches!(kind, Kind::Page | Kind::Section | Kind::EnvRegion(_)))
+    }
+
+    /// The number of the list item being visited, if its list is ordered.
+    fn step(&self) -> Option<u32> {
+        let list = self.ancestors.last()?;
+        match self.tree.node(list.id).kind {
+            Kind::List { start, .. } => start.map(|start| start.saturating_add(list.visited - 1)),
+            _ => None,
+        }
+    }
+
+    fn explicit_id(&self, id: NodeId) -> Option<Spanned<String>> {
+        let annotations = self.bound.get(&id)?;
+        let mut ids = annotations
+            .iter()
+            .filter_map(|&index| self.tree.annotations[index].keys.id.clone());
+        ids.next()
+    }
+
+    fn apply_annotations(
+        &mut self,
+        id: NodeId,
+        attributes: &mut Attributes,
+    ) -> (Option<crate::model::Due>, Vec<Spanned<String>>) {
+        let (mut due, mut aliases) = (None, Vec::new());
+        for index in self.bound.get(&id).cloned().unwrap_or_default() {
+            let keys = &self.tree.annotations[index].keys;
+            self.lookup.apply(attributes, keys);
+            due = keys.due.or(due);
+            aliases.extend(keys.aliases.iter().cloned());
+        }
+        (due, aliases)
+    }
+
+    /// Reads the parentheses at the end of a title; `id` names the condition of a bare `(If using)`.
+    fn apply_suffixes(&mut self, title: NodeId, attributes: &mut Attributes, id: Option<&String>) {
+        for node in self.tree.subtree(title) {
+            let Kind::Parenthesis(text) = self.tree.node(node).kind else {
+                continue;
+            };
+            let Some(suffix) = Suffix::read(self.tree.text(text), self.config) else {
+                continue;
+            };
+            self.suffixes.push(node);
+            match suffix {
+                Suffix::Level(level) => attributes.level = level,
+                Suffix::NoGo => attributes.no_go = true,
+                Suffix::Planned => attributes.planned = true,
+                Suffix::Only(environment) => {
+                    let only = EnvSet::only(environment);
+                    let span = self.tree.node(node).span;
+                    let name = self.config.environments[environment].name.value.clone();
+                    let names = Spanned::new(vec![Spanned::new(name, span)], span);
+                    attributes.envs = self
+                        .lookup
+                        .narrow(attributes.envs, &names)
+                        .intersection(only);
+                }
+                Suffix::IfUsing(words) if !words.is_empty() => {
+                    let question = format!("Are you using {words}?");
+                    self.when(slug(&words), question, attributes, node);
+                }
+                Suffix::IfUsing(_) => self.bare_condition(title, node, attributes, id),
+            }
+        }
+    }
+
+    /// `(If using)` takes its meaning from a `when` beside it, else it is a condition of its own.
+    fn bare_condition(
+        &mut self,
+        title: NodeId,
+        node: NodeId,
+        attributes: &mut Attributes,
+        id: Option<&String>,
+    ) {
+        let owner = self.owner_of(title);
+        let says_when = self.bound.get(&owner).is_some_and(|all| {
+            let mut annotations = all.iter().map(|&index| &self.tree.annotations[index]);
+            annotations.any(|annotation| !annotation.keys.when.is_empty())
+        });
+        if says_when {
+            return;
+        }
+        let words = self.title_text(title);
+        let path = self.lookup.path.clone();
+        self.lookup.diagnostics.push(
+            Diagnostic::new(
+                Code::UnnamedCondition,
+                &path,
+                self.tree.node(node).span,
+                "this does not say what must be in use",
+            )
+            .help("write `(If using X)`, or name a condition: `<!-- check: {when: x} -->`"),
+        );
+        let condition = id.cloned().unwrap_or_else(|| slug(&words));
+        self.when(
+            condition,
+            format!("Does this apply: {words}?"),
+            attributes,
+            node,
+        );
+    }
+
+    /// The node an annotation of this title would be bound to.
+    fn owner_of(&self, title: NodeId) -> NodeId {
+        title.saturating_sub(1)
+    }
+
+    fn when(&mut self, id: String, question: String, attributes: &mut Attributes, node: NodeId) {
+        let known = &mut self.lookup.conditions;
+        if !known.iter().any(|condition| condition.id.value == id) {
+            known.push(Condition {
+                id: Spanned::new(id.clone(), self.tree.node(node).span),
+                question,
+            });
+        }
+        let when = When {
+            condition: id,
+            negated: false,
+        };
+        if !attributes.when.contains(&when) {
+            attributes.when.push(when);
+        }
+    }
+
+    /// A title's words without its suffixes.
+    fn title_text(&self, node: NodeId) -> String {
+        let skip = |node| self.suffixes.binary_search(&node).is_ok();
+        let text = self.tree.plain_text(node, skip);
+        text.trim().to_owned()
+    }
+
+    fn note_narrowed(&mut self, id: NodeId, envs: EnvSet, inherited: EnvSet) {
+        if envs != inherited {
+            self.narrowed.push((id, envs));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Ids of items: the author's own, else a slug of the title that no other item has.
+
+use std::collections::{HashMap, HashSet};
+
+use super::inherit::Lookup;
+use crate::catalog::{Attributes, Document, Item};
+use crate::diag::{Code, Diagnostic};
+use crate::model::Due;
+use crate::slug::slug;
+use crate::source::{Span, Spanned};
+use crate::tree::NodeId;
+
+/// An item that has no id yet.
+pub struct Draft {
+    pub node: NodeId,
+    /// Places among the page's items and sections.
+    pub parent: Option<usize>,
+    pub section: Option<usize>,
+    pub explicit: Option<Spanned<String>>,
+    /// Its first annotation's place in the tree's table.
+    pub annotation: Option<usize>,
+    pub title_node: Option<NodeId>,
+    pub title: String,
+    pub attributes: Attributes,
+    pub due: Option<Due>,
+    pub aliases: Vec<Spanned<String>>,
+    pub step: Option<u32>,
+}
+
+/// Gives every item its id; reports duplicates at both places, and missing ones with a fix.
+pub fn name(drafts: Vec<Draft>, document: &Document, lookup: &mut Lookup<'_>) -> Vec<Item> {
+    let mut explicit: HashMap<&str, Span> = HashMap::new();
+    for id in drafts.iter().filter_map(|draft| draft.explicit.as_ref()) {
+        match explicit.get(id.value.as_str()) {
+            Some(&first) => lookup.diagnostics.push(duplicate(document, id, first)),
+            None => {
+                explicit.insert(&id.value, id.span);
+            }
+        }
+    }
+    let mut taken: HashSet<String> = explicit.keys().map(|&id| id.to_owned()).collect();
+    let mut next: HashMap<String, u32> = HashMap::new();
+    let mut ids = Vec::with_capacity(drafts.len());
+    for draft in &drafts {
+        let id = match &draft.explicit {
+            Some(id) => id.value.clone(),
+            None => {
+                let id = free_id(&draft.title, &mut taken, &mut next);
+                lookup.diagnostics.push(missing(document, draft, &id));
+                id
+            }
+        };
+        ids.push(id);
+    }
+    let item = |(draft, id): (Draft, String)| Item {
+        span: title_span(document, &draft),
+        node: draft.node,
+        parent: draft.parent,
+        section: draft.section,
+        id,
+        explicit: draft.explicit.is_some(),
+        title: draft.title,
+        attributes: draft.attributes,
+        due: draft.due,
+        aliases: draft.aliases,
+        step: draft.step,
+    };
+    drafts.into_iter().zip(ids).map(item).collect()
+}
+
+/// The slug of a title, with `-2`, `-3`, … where it is taken. `next` remembers where to go on, so that a
+/// thousand equal titles cost a thousand steps.
+fn free_id(title: &str, taken: &mut HashSet<String>, next: &mut HashMap<String, u32>) -> String {
+    let slug = slug(title);
+    let slug = slug.trim_matches('-');
+    let base = if slug.is_empty() { "item" } else { slug };
+    let number = next.entry(base.to_owned()).or_insert(1);
+    loop {
+        let id = match *number {
+            1 => base.to_owned(),
+            number => format!("{base}-{number}"),
+        };
+        *number += 1;
+        if taken.insert(id.clone()) {
+            return id;
+        }
+    }
+}
+
+/// The title's own span, or the first line of the list item.
+fn title_span(document: &Document, draft: &Draft) -> Span {
+    let tree = &document.tree;
+    let node = tree.node(draft.title_node.unwrap_or(draft.node)).span;
+    let text = tree.source().get(node.range()).unwrap_or_default();
+    let length = match draft.title_node {
+        Some(_) => text.trim_end().len(),
+        None => text.find('\n').unwrap_or(text.len()),
+    };
+    Span::new(node.start as usize, node.start as usize + length)
+}
+
+fn duplicate(document: &Document, id: &Spanned<String>, first: Span) -> Diagnostic {
+    let path = &document.source.path;
+    Diagnostic::new(
+        Code::DuplicateItemId,
+        path,
+        id.span,
+        format!("the id `{}` is used twice on this page", id.value),
+    )
+    .label("used again here")
+    .related(path, first, "first used here")
+    .help("give one of them another id; if this item is the older one, keep its id here")
+}
+
+fn missing(document: &Document, draft: &Draft, id: &str) -> Diagnostic {
+    let path = &document.source.path;
+    let span = title_span(document, draft);
+    let diagnostic = Diagnostic::new(
+        Code::MissingItemId,
+        path,
+        span,
+        "this item has no id of its own",
+    )
+    .label(format!("known as `{id}` until its title changes"))
+    .help(format!(
+        "add `<!-- check: {{id: {id}}} -->`, so that progress survives a rewording"
+    ));
+    match draft.annotation {
+        None => {
+            let end = Span::new(span.end as usize, span.end as usize);
+            diagnostic.fix("add the id", end, format!(" <!-- check: {{id: {id}}} -->"))
+        }
+        Some(annotation) => {
+            let span = document.tree.annotations[annotation].span;
+            let text = document.tree.source().get(span.range()).unwrap_or_default();
+            match text.find('{') {
+                Some(brace) => {
+                    let at = span.start as usize + brace + 1;
+                    diagnostic.fix("add the id", Span::new(at, at), format!("id: {id}, "))
+                }
+                None => diagnostic,
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! All pages' names in one place, and what is wrong when two pages want the same.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::catalog::{Catalog, Page};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::model::EnvSet;
+use crate::source::Span;
+
+/// Names at the site's top that are its own.
+pub const RESERVED: [&str; 6] = ["search", "controls", "owners", "tags", "settings", "assets"];
+
+/// Files at the site's top that are its own.
+const RESERVED_FILES: [&str; 8] = [
+    "sitemap.xml",
+    "robots.txt",
+    "llms.txt",
+    "404.html",
+    "_headers",
+    "manifest.webmanifest",
+    ".nojekyll",
+    "sw.js",
+];
+
+/// Merges what the pages declare.
+pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: EnvSet) -> Catalog {
+    let mut catalog = Catalog {
+        by_path: HashMap::with_capacity(pages.len()),
+        by_url: HashMap::with_capacity(pages.len()),
+        by_id: HashMap::with_capacity(pages.len()),
+        config,
+        envs,
+        pages,
+        assets,
+        bindings: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let mut told = Vec::new();
+    for (index, page) in catalog.pages.iter().enumerate() {
+        catalog.by_path.insert(page.path().clone(), index);
+        if let Some(&first) = catalog.by_url.get(&page.url) {
+            told.push(same_url(&catalog.pages[first], page));
+        } else {
+            catalog.by_url.insert(page.url.clone(), index);
+        }
+        if let Some(&first) = catalog.by_id.get(&page.id.value) {
+            told.push(same_id(&catalog.pages[first], page));
+        } else {
+            catalog.by_id.insert(page.id.value.clone(), index);
+        }
+        told.extend(reserved(page, &catalog.config));
+    }
+    aliases(&catalog, &mut told);
+    asset_paths(&catalog, &mut told);
+    catalog.diagnostics = told;
+    catalog
+}
+
+fn same_url(first: &Page, page: &Page) -> Diagnostic {
+    let message = format!("two pages want the address `/{}/`", page.url);
+    Diagnostic::new(Code::OutputCollision, page.path(), Span::default(), message)
+        .related(first.path(), Span::default(), "the other page")
+        .help("rename one of the files")
+}
+
+fn same_id(first: &Page, page: &Page) -> Diagnostic {
+    let message = format!("the id `{}` belongs to two pages", page.id.value);
+    Diagnostic::new(Code::DuplicatePageId, page.path(), page.id.span, message)
+        .related(first.path(), first.id.span, "the other page")
+        .help("give one of them another id: `checklist: {id: …}` in its front matter")
+}
+
+fn reserved(page: &Page, config: &Config) -> Option<Diagnostic> {
+    let mut parts = page.url.split('/');
+    let first = parts.next().unwrap_or_default();
+    let message = if RESERVED.contains(&first) {
+        format!("`/{first}/` is where the site keeps its own pages")
+    } else if config.environment(first).is_some() {
+        format!("`/{first}/` is where the environment `{first}` stands")
+    } else if page.url.split('/').any(|part| part == "embed") {
+        "`embed` is reserved for the pages that wikis show".to_owned()
+    } else {
+        return None;
+    };
+    Some(
+        Diagnostic::new(Code::ReservedPath, page.path(), Span::default(), message)
+            .help("rename the file or its folder"),
+    )
+}
+
+/// A page's earlier addresses must be free.
+fn aliases(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<String, (usize, Span)> = HashMap::new();
+    for (index, page) in catalog.pages.iter().enumerate() {
+        for alias in &page.document.front.aliases {
+            let url = alias_url(&alias.value);
+            let other = match (catalog.by_url.get(&url), seen.get(&url)) {
+                (Some(&other), _) => Some((other, Span::default())),
+                (None, other) => other.copied(),
+            };
+            let first = url.split('/').next().unwrap_or_default();
+            if let Some((other, span)) = other {
+                let message = format!("`/{url}/` is the address of another page");
+                told.push(
+                    Diagnostic::new(Code::OutputCollision, page.path(), alias.span, message)
+                        .related(catalog.pages[other].path(), span, "of this page")
+                        .help("take the alias away"),
+                );
+            } else if RESERVED.contains(&first) || catalog.config.environment(first).is_some() {
+                let message = format!("`/{first}/` is reserved");
+                told.push(
+                    Diagnostic::new(Code::ReservedPath, page.path(), alias.span, message).help(
+                        "write the address without the environment; each variant is redirected",
+                    ),
+                );
+            }
+            seen.entry(url).or_insert((index, alias.span));
+        }
+    }
+}
+
+/// An alias as an address: `/old/path/`, `old/path.md` and `old/path` are one.
+pub fn alias_url(alias: &str) -> String {
+    let alias = alias.trim_matches('/');
+    let alias = alias.strip_suffix(".md").unwrap_or(alias);
+    let alias = alias.strip_suffix(".html").unwrap_or(alias);
+    let alias = alias.strip_suffix("index").unwrap_or(alias);
+    super::address::folder_url(alias)
+}
+
+/// A content file must not stand where a page or a file of the site's own does.
+fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
+    for asset in &catalog.assets {
+        let page = ["/index.html", "/index.md", "/checklist.json"]
+            .iter()
+            .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])))
+            .find_map(|url| catalog.by_url.get(url));
+        let first = asset.split('/').next().unwrap_or_default();
+        let reserved = RESERVED_FILES.contains(&asset.as_str())
+            || (asset.contains('/') && catalog.config.environment(first).is_some());
+        if page.is_none() && !reserved {
+            continue;
+        }
+        let path = crate::source::SourcePath::new(&format!("content/{asset}"));
+        let message = format!("the site itself makes `{asset}`");
+        told.push(
+            Diagnostic::new(Code::OutputCollision, &path, Span::default(), message)
+                .help("rename the file"),
+        );
+    }
+}

@@ -1,0 +1,227 @@
+//! The order of a site's pages and the folders they stand in, for one environment or several. All that one page may
+//! know of the others.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::catalog::Catalog;
+use crate::hash::{Hash, Hasher};
+use crate::model::EnvSet;
+
+/// Pages in reading order.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// By address; the root's is empty. Every page's folder and those around it are here.
+    pub folders: BTreeMap<String, Folder>,
+    /// Pages' places in the catalog, as a reader turns them over.
+    pub order: Vec<usize>,
+    /// Where in `order` a page stands.
+    pub position: HashMap<usize, usize>,
+}
+
+#[derive(Debug, Default)]
+pub struct Folder {
+    pub title: String,
+    /// The folder's own page.
+    pub index: Option<usize>,
+    /// What stands in it, in order, its index left out.
+    pub entries: Vec<Entry>,
+    /// Of the titles and addresses of its entries.
+    pub hash: Option<Hash>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    Page(usize),
+    /// By address.
+    Folder(String),
+}
+
+impl Outline {
+    /// The outline of the pages that are in one of the environments.
+    pub fn of(catalog: &Catalog, envs: EnvSet) -> Self {
+        let mut outline = Self::default();
+        outline.folders.insert(String::new(), Folder::default());
+        let pages = catalog.pages.iter().enumerate();
+        for (index, page) in
+            pages.filter(|(_, page)| !page.attributes.envs.intersection(envs).is_empty())
+        {
+            outline.folder(page.folder());
+            let entry = Entry::Page(index);
+            if let Some(folder) = outline.folders.get_mut(page.folder()) {
+                match page.index {
+                    true => folder.index = Some(index),
+                    false => folder.entries.push(entry),
+                }
+            }
+        }
+        outline.finish(catalog);
+        outline
+    }
+
+    /// Makes a folder and those around it.
+    fn folder(&mut self, url: &str) {
+        if self.folders.contains_key(url) {
+            return;
+        }
+        self.folders.insert(url.to_owned(), Folder::default());
+        let parent = url.rsplit_once('/').map_or("", |(parent, _)| parent);
+        self.folder(parent);
+        if let Some(parent) = self.folders.get_mut(parent) {
+            parent.entries.push(Entry::Folder(url.to_owned()));
+        }
+    }
+
+    fn finish(&mut self, catalog: &Catalog) {
+        let titles: HashMap<String, (String, Option<i64>)> = self
+            .folders
+            .iter()
+            .map(|(url, folder)| (url.clone(), heading(catalog, url, folder.index)))
+            .collect();
+        for (url, folder) in &mut self.folders {
+            folder.title = titles[url].0.clone();
+            let key = |entry: &Entry| match entry {
+                Entry::Page(page) => {
+                    let page = &catalog.pages[*page];
+                    let name = page.path().as_str().rsplit('/').next().unwrap_or_default();
+                    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+                    (page.document.front.order, stem.to_owned())
+                }
+                Entry::Folder(url) => {
+                    let name = url.rsplit('/').next().unwrap_or_default();
+                    (titles[url].1, name.to_owned())
+                }
+            };
+            folder.entries.sort_by_cached_key(|entry| {
+                let (order, name) = key(entry);
+                // What has an order comes before what has none.
+                (order.is_none(), order, Natural(name))
+            });
+            let mut hasher = Hasher::new();
+            hasher.text(&folder.title);
+            for entry in &folder.entries {
+                match entry {
+                    Entry::Page(page) => {
+                        let page = &catalog.pages[*page];
+                        hasher.text(&page.title).text(&page.url);
+                    }
+                    Entry::Folder(url) => {
+                        hasher.text(&titles[url].0).text(url);
+                    }
+                }
+            }
+            folder.hash = Some(hasher.finish());
+        }
+        self.number();
+    }
+
+    /// Fills `order`: each folder's own page, then what stands in it.
+    fn number(&mut self) {
+        let mut waiting = vec![Entry::Folder(String::new())];
+        while let Some(entry) = waiting.pop() {
+            match entry {
+                Entry::Page(page) => self.order.push(page),
+                Entry::Folder(url) => {
+                    let Some(folder) = self.folders.get(&url) else {
+                        continue;
+                    };
+                    self.order.extend(folder.index);
+                    waiting.extend(folder.entries.iter().rev().cloned());
+                }
+            }
+        }
+        self.position = self
+            .order
+            .iter()
+            .enumerate()
+            .map(|(at, &page)| (page, at))
+            .collect();
+    }
+
+    /// The pages before and after this one.
+    pub fn neighbours(&self, page: usize) -> (Option<usize>, Option<usize>) {
+        let Some(&at) = self.position.get(&page) else {
+            return (None, None);
+        };
+        let before = at.checked_sub(1).and_then(|at| self.order.get(at));
+        (before.copied(), self.order.get(at + 1).copied())
+    }
+
+    /// The folders around an address, outermost first, the root left out.
+    pub fn ancestors<'a>(&self, url: &'a str) -> Vec<&'a str> {
+        let ends = url.match_indices('/').map(|(at, _)| &url[..at]);
+        ends.collect()
+    }
+}
+
+/// A folder's title and order: its own page's, else its name.
+fn heading(catalog: &Catalog, url: &str, index: Option<usize>) -> (String, Option<i64>) {
+    if let Some(index) = index {
+        let page = &catalog.pages[index];
+        return (page.title.clone(), page.document.front.order);
+    }
+    let name = url.rsplit('/').next().unwrap_or_default();
+    let words = name.replace(['-', '_'], " ");
+    let mut characters = words.chars();
+    let title = match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => catalog.config.title.clone(),
+    };
+    (title, None)
+}
+
+/// Text that sorts as people sort: runs of digits by their number, letters without case.
+#[derive(PartialEq, Eq)]
+struct Natural(String);
+
+impl Natural {
+    /// Digits with leading zeros cut, longer numbers later; then the text itself breaks ties.
+    fn parts(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+        let mut rest = self.0.as_str();
+        std::iter::from_fn(move || {
+            let first = rest.chars().next()?;
+            let digits = first.is_ascii_digit();
+            let end = rest
+                .find(|c: char| c.is_ascii_digit() != digits)
+                .unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            rest = after;
+            Some(match digits {
+                true => {
+                    let number = part.trim_start_matches('0');
+                    (number.len(), number.to_owned())
+                }
+                // Words come behind numbers of any length.
+                false => (usize::MAX, part.to_lowercase()),
+            })
+        })
+    }
+}
+
+impl Ord for Natural {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.parts()
+            .cmp(other.parts())
+            .then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for Natural {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Natural;
+
+    #[test]
+    fn names_sort_as_people_sort() {
+        let mut names = ["step-10", "Step-2", "step-02b", "9", "alpha", "10"]
+            .map(|name| Natural(name.to_owned()));
+        names.sort();
+        let names: Vec<&str> = names.iter().map(|name| name.0.as_str()).collect();
+        assert_eq!(names, ["9", "10", "alpha", "Step-2", "step-02b", "step-10"]);
+    }
+}

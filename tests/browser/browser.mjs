@@ -1,0 +1,47 @@
+// Chromium, and what a page may not do in it.
+
+import { chromium } from "playwright-core";
+
+/** Starts Debian's Chromium; `CHROMIUM` names another one. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--disable-dev-shm-usage", "--force-color-profile=srgb"],
+  });
+}
+
+/**
+ * A page in a context of its own that keeps book of its misdeeds: console errors and warnings, failed requests,
+ * violations of the Content-Security-Policy, requests to any host but the one of `home`.
+ */
+export async function open(browser, home, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const misdeeds = [];
+  const requests = [];
+  const origin = new URL(home).origin;
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`CSP: ${event.violatedDirective} blocks ${event.blockedURI || "inline"} (${event.sample})`);
+    });
+  });
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      misdeeds.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    }
+  });
+  page.on("pageerror", (error) => misdeeds.push(`uncaught: ${error}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    requests.push(url.href);
+    if (!["data:", "blob:"].includes(url.protocol) && url.origin !== origin) {
+      misdeeds.push(`request to another host: ${url.href}`);
+    }
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && response.request().resourceType() !== "document") {
+      misdeeds.push(`${response.status()} ${response.url()}`);
+    }
+  });
+  return { page, context, misdeeds, requests, close: () => context.close() };
+}

@@ -1,0 +1,19 @@
+//! The tests that see Checkdown as its users do: a folder goes in, a program runs, a folder comes out.
+//!
+//! One binary, so that it is linked once; each module is one kind of question. See `tests/README.md`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where it learns that something is wrong"
+)]
+
+mod cli;
+mod diagnostics;
+mod golden;
+mod laws;
+mod markup;
+mod program;
+mod reference;
+mod sites;
+mod tidy;

@@ -1,0 +1,364 @@
+//! Random sites for the laws: pages in folders, sections, items within items, regions, fences and links, each
+//! with an environment of its own, and each with a word that stands nowhere else.
+
+use std::fmt::Write as _;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::program::Folder;
+
+/// The environments of every random site, in display order.
+pub const ENVIRONMENTS: [&str; 3] = ["production", "staging", "preview"];
+const ALL: u8 = 0b111;
+
+/// A random site, to be written down.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pages: Vec<PagePlan>,
+}
+
+#[derive(Clone, Debug)]
+struct PagePlan {
+    folder: u8,
+    environments: u8,
+    sections: Vec<SectionPlan>,
+}
+
+#[derive(Clone, Debug)]
+struct SectionPlan {
+    environments: u8,
+    blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug)]
+enum Block {
+    Paragraph(u8),
+    Item {
+        environments: u8,
+        criterion: bool,
+        child: Option<u8>,
+    },
+    Fence {
+        environments: u8,
+        language: u8,
+    },
+    Link {
+        page: u8,
+        item: u8,
+    },
+    Setting(u8),
+}
+
+/// A word of the site and the environments, as bits, in which it may be read.
+#[derive(Clone, Debug)]
+pub struct Marker {
+    pub word: String,
+    pub environments: u8,
+    /// Whether every one of them must show it; a variable's value shows only where it is used.
+    pub shown: bool,
+}
+
+impl Marker {
+    pub fn is_in(&self, environment: &str) -> bool {
+        let place = ENVIRONMENTS.iter().position(|name| *name == environment);
+        self.environments >> place.expect("a known environment") & 1 == 1
+    }
+}
+
+/// Sites of one to four pages.
+pub fn plans() -> impl Strategy<Value = Plan> {
+    let block = prop_oneof![
+        2 => any::<u8>().prop_map(Block::Paragraph),
+        4 => (any::<u8>(), any::<bool>(), proptest::option::of(any::<u8>())).prop_map(
+            |(environments, criterion, child)| Block::Item { environments, criterion, child }),
+        3 => (any::<u8>(), 0u8..4).prop_map(
+            |(environments, language)| Block::Fence { environments, language }),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(page, item)| Block::Link { page, item }),
+        1 => any::<u8>().prop_map(Block::Setting),
+    ];
+    let section = (any::<u8>(), vec(block, 0..6)).prop_map(|(environments, blocks)| SectionPlan {
+        environments,
+        blocks,
+    });
+    let page =
+        (0u8..3, any::<u8>(), vec(section, 0..4)).prop_map(|(folder, environments, sections)| {
+            PagePlan {
+                folder,
+                environments,
+                sections,
+            }
+        });
+    vec(page, 1..5).prop_map(|pages| Plan { pages })
+}
+
+/// Narrows what is inherited; a choice that would leave nothing is not written.
+fn narrow(inherited: u8, choice: u8) -> (u8, Option<String>) {
+    // Half of all things say nothing of environments.
+    let own = if choice & 0b1000 == 0 {
+        inherited
+    } else {
+        inherited & choice
+    };
+    if own == 0 || own == inherited {
+        return (inherited, None);
+    }
+    let names: Vec<_> = (0..3)
+        .filter(|place| own >> place & 1 == 1)
+        .map(|place| ENVIRONMENTS[place])
+        .collect();
+    (own, Some(format!("env: [{}]", names.join(", "))))
+}
+
+/// A site's text, and what is to be found in it.
+pub struct Written {
+    pub folder: Folder,
+    pub markers: Vec<Marker>,
+    /// Full ids of all items.
+    pub ids: Vec<String>,
+}
+
+impl Plan {
+    /// Writes the site into a folder of its own; `reversed` writes the items of a section in the other order,
+    /// under the same ids.
+    pub fn write(&self, reversed: bool) -> Written {
+        let mut writer = Writer {
+            plan: self,
+            markers: Vec::new(),
+            ids: Vec::new(),
+            reversed,
+        };
+        let folder = Folder::new();
+        folder.write("checkdown.yaml", writer.settings());
+        folder.write("content/index.md", "# Home\n\nWhere everything begins.\n");
+        for (index, page) in self.pages.iter().enumerate() {
+            let text = writer.page(index, page);
+            folder.write(&self.path(index), text);
+        }
+        Written {
+            folder,
+            markers: writer.markers,
+            ids: writer.ids,
+        }
+    }
+
+    fn path(&self, index: usize) -> String {
+        match self.pages[index].folder {
+            0 => format!("content/page-{index}.md"),
+            folder => format!("content/area-{folder}/page-{index}.md"),
+        }
+    }
+
+    /// The address of page `to` as page `from` has to write it.
+    fn address(&self, from: usize, to: usize) -> String {
+        let to = self.path(to);
+        let to = to.trim_start_matches("content/");
+        if self.pages[from].folder == 0 {
+            to.to_owned()
+        } else {
+            format!("../{to}")
+        }
+    }
+
+    fn items(&self, page: usize) -> usize {
+        let blocks = self.pages[page]
+            .sections
+            .iter()
+            .flat_map(|section| &section.blocks);
+        blocks
+            .filter(|block| matches!(block, Block::Item { .. }))
+            .count()
+    }
+}
+
+struct Writer<'p> {
+    plan: &'p Plan,
+    markers: Vec<Marker>,
+    ids: Vec<String>,
+    reversed: bool,
+}
+
+impl Writer<'_> {
+    fn marker(&mut self, environments: u8) -> String {
+        let word = format!("zq{}x", self.markers.len());
+        self.markers.push(Marker {
+            word: word.clone(),
+            environments,
+            shown: true,
+        });
+        word
+    }
+
+    fn settings(&mut self) -> String {
+        let mut text = String::from(
+            "id: laws\ntitle: Laws\nbase_url: https://docs.example.com/laws/\nenvironments:\n",
+        );
+        for (place, name) in ENVIRONMENTS.iter().enumerate() {
+            let value = self.marker(1 << place);
+            self.markers[place].shown = false;
+            writeln!(text, "  {name}: {{vars: {{host: {value}.example.com}}}}").unwrap();
+        }
+        text
+    }
+
+    fn page(&mut self, index: usize, page: &PagePlan) -> String {
+        let (environments, key) = narrow(ALL, page.environments);
+        let key = key.map_or(String::new(), |key| format!(", {key}"));
+        let title = self.marker(environments);
+        let mut text =
+            format!("---\ntitle: Page {title}\nchecklist: {{id: page{index}{key}}}\n---\n\n");
+        let words = self.marker(environments);
+        writeln!(text, "{words} runs on {{{{host}}}}.\n").unwrap();
+        let mut item = 0;
+        for section in &page.sections {
+            self.section(&mut text, index, section, environments, &mut item);
+        }
+        text
+    }
+
+    fn section(
+        &mut self,
+        text: &mut String,
+        page: usize,
+        plan: &SectionPlan,
+        inherited: u8,
+        item: &mut usize,
+    ) {
+        let (environments, key) = narrow(inherited, plan.environments);
+        let title = self.marker(environments);
+        writeln!(text, "## Section {title}").unwrap();
+        if let Some(key) = key {
+            writeln!(text, "<!-- section: {{{key}}} -->").unwrap();
+        }
+        text.push('\n');
+        let mut blocks = Vec::new();
+        for block in &plan.blocks {
+            let mut written = String::new();
+            self.block(&mut written, page, block, environments, item);
+            blocks.push(written);
+        }
+        if self.reversed {
+            blocks.reverse();
+        }
+        text.push_str(&blocks.concat());
+    }
+
+    fn block(
+        &mut self,
+        text: &mut String,
+        page: usize,
+        block: &Block,
+        inherited: u8,
+        item: &mut usize,
+    ) {
+        match block {
+            Block::Paragraph(choice) => {
+                let (environments, key) = narrow(inherited, *choice);
+                let word = self.marker(environments);
+                match key {
+                    Some(key) => writeln!(
+                        text,
+                        "<!-- {key} -->\n\nOnly {word} here.\n\n<!-- /env -->\n"
+                    ),
+                    None => writeln!(text, "Words {word} for all.\n"),
+                }
+                .unwrap();
+            }
+            Block::Item {
+                environments,
+                criterion,
+                child,
+            } => {
+                self.item(
+                    text,
+                    page,
+                    *environments,
+                    (*criterion, *child),
+                    inherited,
+                    item,
+                );
+            }
+            Block::Fence {
+                environments,
+                language,
+            } => {
+                let (environments, key) = narrow(inherited, *environments);
+                let word = self.marker(environments);
+                let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
+                let (language, code) = match language {
+                    0 => ("sh", format!("curl https://{{{{host}}}}/{word}")),
+                    1 => ("console", format!("$ run {word}\nsaid {word}")),
+                    2 => ("yaml", format!("key: {word}")),
+                    _ => ("", word),
+                };
+                writeln!(text, "```{language}{key}\n{code}\n```\n").unwrap();
+            }
+            Block::Link { page: to, item } => {
+                let word = self.marker(inherited);
+                let to = usize::from(*to) % self.plan.pages.len();
+                let anchor = match self.plan.items(to) {
+                    0 => String::new(),
+                    count => format!("#item{}", usize::from(*item) % count),
+                };
+                writeln!(
+                    text,
+                    "See [{word}]({}{anchor}).\n",
+                    self.plan.address(page, to)
+                )
+                .unwrap();
+            }
+            Block::Setting(choice) => {
+                let (environments, key) = narrow(inherited, *choice);
+                let (name, value) = (self.marker(environments), self.marker(environments));
+                let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
+                writeln!(
+                    text,
+                    "```dotenv{key}\n# Required\n{}={value}\n```\n",
+                    name.to_uppercase()
+                )
+                .unwrap();
+                // Names of settings are written in capitals, which the marker is not: it has to be looked
+                // for as it stands.
+                let place = self.markers.len() - 2;
+                self.markers[place].word = name.to_uppercase();
+            }
+        }
+    }
+
+    fn item(
+        &mut self,
+        text: &mut String,
+        page: usize,
+        choice: u8,
+        (criterion, child): (bool, Option<u8>),
+        inherited: u8,
+        number: &mut usize,
+    ) {
+        let (environments, key) = narrow(inherited, choice);
+        let key = key.map_or(String::new(), |key| format!(", {key}"));
+        let word = self.marker(environments);
+        writeln!(
+            text,
+            "- [ ] Item {word} <!-- check: {{id: item{number}{key}}} -->"
+        )
+        .unwrap();
+        self.ids.push(format!("page{page}/item{number}"));
+        if criterion {
+            let word = self.marker(environments);
+            writeln!(text, "    - criterion {word}").unwrap();
+        }
+        if let Some(choice) = child {
+            let (environments, key) = narrow(environments, choice);
+            let key = key.map_or(String::new(), |key| format!(", {key}"));
+            let word = self.marker(environments);
+            writeln!(
+                text,
+                "    - [ ] Child {word} <!-- check: {{id: child{number}{key}}} -->"
+            )
+            .unwrap();
+            self.ids.push(format!("page{page}/child{number}"));
+        }
+        text.push('\n');
+        *number += 1;
+    }
+}
