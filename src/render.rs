@@ -1,3 +1,5 @@
 //! From a variant and a theme to the bytes of pages.
 
+pub mod code;
 pub mod highlight;
+pub mod html;
