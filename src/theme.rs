@@ -149,6 +149,7 @@ mod tests {
             theme: Spanned::new(theme.into(), Span::new(7, 11)),
             nav: Vec::new(),
             editor: None,
+            search_exclude: Vec::new(),
             synonyms: Vec::new(),
             lints: BTreeMap::new(),
             hash: Hash::of(b""),

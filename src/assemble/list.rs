@@ -18,7 +18,7 @@ use crate::theme::CONTENT_SECURITY_POLICY;
 const GROUP_LIMIT: usize = 100;
 
 /// The site's home above its environments: the text of the default environment, and the ways in.
-pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Diagnostic> {
+pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let catalog = assembly.catalog;
     let spot = Spot {
         url: String::new(),
@@ -122,7 +122,7 @@ fn count(page: &Page, environment: usize) -> Counts {
 }
 
 /// A folder without a page of its own, or an environment's home.
-pub fn folder(assembly: &Assembly<'_>, spot: &Spot) -> Result<Vec<u8>, Diagnostic> {
+pub fn folder(assembly: &Assembly<'_>, spot: &Spot) -> Result<Vec<u8>, Box<Diagnostic>> {
     let outline = assembly.outline(spot.environment);
     let folder = outline.folders.get(&spot.url);
     let title = folder.map_or("", |folder| &folder.title);
@@ -216,7 +216,7 @@ pub fn page_link(assembly: &Assembly<'_>, spot: &Spot, place: usize) -> LinkView
 }
 
 /// The stable address of a page: the way into each of its variants.
-pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Diagnostic> {
+pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
     let catalog = assembly.catalog;
     let page = &catalog.pages[place];
     let spot = Spot {
@@ -272,7 +272,7 @@ pub fn redirect(
     page: &Page,
     from: &Spot,
     to: &Spot,
-) -> Result<Vec<u8>, Diagnostic> {
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let from = assembly.folder_of(from);
     let to = assembly.folder_of(to);
     let root = folder_href(&from, "");

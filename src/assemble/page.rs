@@ -15,7 +15,7 @@ pub fn html(
     assembly: &Assembly<'_>,
     place: usize,
     environment: usize,
-) -> Result<Vec<u8>, Diagnostic> {
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let variant = project(assembly.catalog, place, environment);
     let page = &assembly.catalog.pages[place];
     let spot = Spot {
@@ -72,7 +72,7 @@ pub fn view(
     assembly: &Assembly<'_>,
     variant: &Variant<'_>,
     page: &Page,
-) -> Result<PageView, Diagnostic> {
+) -> Result<PageView, Box<Diagnostic>> {
     let mut counts = Counts::default();
     for item in variant.items.iter().filter(|item| !item.has_children) {
         counts.add(item);

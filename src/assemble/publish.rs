@@ -167,7 +167,7 @@ fn manifest(assembly: &Assembly<'_>) -> String {
 }
 
 /// Its addresses begin with the path of `base_url`, for nobody knows where it is shown.
-fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Diagnostic> {
+fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let spot = Spot {
         url: String::new(),
         environment: None,
