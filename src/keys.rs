@@ -42,14 +42,14 @@ impl Scope {
         Shape::Record(record)
     }
 
-    /// The word before the colon of its annotation, for messages.
+    /// What stands before its value, for messages.
     fn word(self) -> &'static str {
         match self {
-            Self::Item => "check",
-            Self::Section => "section",
-            Self::Page | Self::Site => "checklist",
-            Self::View => "view",
-            Self::Env => "env",
+            Self::Item => "check:",
+            Self::Section => "section:",
+            Self::Page | Self::Site => "checklist:",
+            Self::View => "view:",
+            Self::Env => "env:",
         }
     }
 }
@@ -83,13 +83,7 @@ pub fn decode(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Keys {
     let shape = scope.shape();
-    let Some(node) = shape::sieve(
-        node,
-        &shape,
-        &format!("{}:", scope.word()),
-        path,
-        diagnostics,
-    ) else {
+    let Some(node) = shape::sieve(node, &shape, scope.word(), path, diagnostics) else {
         return Keys::default();
     };
     if scope == Scope::Env {
@@ -196,7 +190,7 @@ pub fn read_allow(
     let before = diagnostics.len();
     let Some(node) = yaml::parse_flow(text, offset, path, diagnostics) else {
         if diagnostics.len() == before {
-            diagnostics.push(without_value(text, offset, "allow", path));
+            diagnostics.push(without_value(text, offset, "allow:", path));
         }
         return Vec::new();
     };
@@ -214,13 +208,13 @@ pub fn read_allow(
 fn without_value(text: &str, offset: usize, word: &str, path: &SourcePath) -> Diagnostic {
     let span = Span::new(0, text.len()).shifted(offset);
     let example = match word {
-        "check" => "check: {id: tls}",
-        "section" => "section: {owner: platform}",
-        "view" => "view: {tag: security}",
-        "allow" => "allow: secret-literal",
+        "check:" => "check: {id: tls}",
+        "section:" => "section: {owner: platform}",
+        "view:" => "view: {tag: security}",
+        "allow:" => "allow: secret-literal",
         _ => "env: production",
     };
-    let message = format!("`{word}:` without a value");
+    let message = format!("`{word}` without a value");
     Diagnostic::new(Code::InvalidValue, path, span, message)
         .help(format!("write `<!-- {example} -->`"))
 }

@@ -23,6 +23,7 @@ pub mod discover;
 pub mod check;
 pub mod parse;
 pub mod project;
+pub mod render;
 pub mod resolve;
 
 // The edges that write: disk and people.

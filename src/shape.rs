@@ -14,13 +14,17 @@ macro_rules! field {
 }
 
 pub mod forms;
-pub mod sieve;
+pub mod reference;
+pub mod schema;
 
 mod annotations;
+mod scalar;
 mod settings;
+mod sieve;
 
 pub use annotations::{ALLOW, ENV, FENCE, FRONT_MATTER, ITEM, PAGE, SECTION, SITE, VIEW};
 pub use settings::{PALETTE, SETTINGS};
+pub(crate) use sieve::labelled_link;
 pub use sieve::sieve;
 
 use forms::Form;
@@ -93,43 +97,44 @@ impl Record {
 }
 
 impl Shape {
-    /// What to write, in words: `true or false`.
+    /// What to write, in Markdown, for help and for tables: `` `true` or `false` ``.
     pub fn describe(&self) -> String {
         match self {
             Self::Text | Self::Value => "text".to_owned(),
             Self::Bool => "`true` or `false`".to_owned(),
             Self::Integer => "a whole number".to_owned(),
             Self::OneOf(words) => alternatives(words),
-            Self::Code => "the code of a diagnostic".to_owned(),
-            Self::Form(form) => form.name.to_owned(),
-            Self::Links => "an address, a list of them, or a map of labels to addresses".to_owned(),
-            Self::List(shape) | Self::Some(shape) => format!("{}, or a list", shape.describe()),
-            Self::Map { key, value } => {
-                format!("a map of {} to {}", key.plain_name(), value.plain_name())
+            Self::Code => "the code of a diagnostic, as `checkdown explain` lists them".to_owned(),
+            Self::Form(form) => form.accepts.to_owned(),
+            Self::Links => {
+                "an address, a list of them, or a map of labels and addresses".to_owned()
             }
-            Self::Record(record) => format!("a map: {}", record.name),
-            Self::Either(first, second) => format!("{} or {}", first.describe(), second.describe()),
+            Self::List(shape) | Self::Some(shape) => format!("{}; or a list", shape.describe()),
+            Self::Map { key, value } => format!("a map: {} → {}", key.name(), value.name()),
+            Self::Record(record) => {
+                let keys: Vec<&str> = record.fields.iter().map(|field| field.key).collect();
+                format!("a map with the keys `{}`", keys.join("` `"))
+            }
+            Self::Either(first, second) => {
+                format!("{}; or {}", first.describe(), second.describe())
+            }
         }
     }
 
-    /// The description without its article, for use behind `a map of`.
-    fn plain_name(&self) -> String {
-        let name = match self {
+    /// What it is, without saying how it is written: `an id`.
+    fn name(&self) -> String {
+        match self {
+            Self::Form(form) => form.name.to_owned(),
             Self::Record(record) => record.name.to_owned(),
-            Self::Either(first, second) => {
-                return format!("{} or {}", first.plain_name(), second.plain_name());
-            }
+            Self::Code => "the code of a diagnostic".to_owned(),
+            Self::Either(first, second) => format!("{} or {}", first.name(), second.name()),
             _ => self.describe(),
-        };
-        match name.strip_prefix("a ").or(name.strip_prefix("an ")) {
-            Some(rest) => rest.to_owned(),
-            None => name,
         }
     }
 }
 
 /// `` `a`, `b` or `c` ``
-pub fn alternatives(words: &[&str]) -> String {
+fn alternatives(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
@@ -137,3 +142,6 @@ pub fn alternatives(words: &[&str]) -> String {
         None => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

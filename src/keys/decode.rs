@@ -5,7 +5,7 @@ use crate::model::{
     Condition, Date, Due, Duration, Evidence, FenceKeys, FrontMatter, ItemLink, Items, Keys, Level,
     Variable, When,
 };
-use crate::shape::sieve::labelled_link;
+use crate::shape::labelled_link;
 use crate::source::{SourcePath, Spanned};
 use crate::yaml::{Entry, Node, Value};
 

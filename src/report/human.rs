@@ -93,11 +93,15 @@ impl Page<'_, '_> {
                 None => group.element(self.origin(&stretch)),
             };
         }
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(printable(help)));
-        }
-        let fix = diagnostic.fix.as_ref();
-        let fix = fix.map(|fix| self.fix(&diagnostic.primary.path, fix));
+        let help = diagnostic.help.as_deref();
+        let fix = match &diagnostic.fix {
+            // What the fix does can be seen below its title; the help says more.
+            Some(fix) => Some(self.fix(&diagnostic.primary.path, fix, help.unwrap_or(&fix.title))),
+            None => {
+                group = group.elements(help.map(|help| Level::HELP.message(printable(help))));
+                None
+            }
+        };
         std::iter::once(group).chain(fix).collect()
     }
 
@@ -151,8 +155,8 @@ impl Page<'_, '_> {
         }
     }
 
-    fn fix<'s>(&'s self, path: &'s SourcePath, fix: &'s Fix) -> Group<'s> {
-        let group = Group::with_title(Level::HELP.secondary_title(printable(&fix.title)));
+    fn fix<'s>(&'s self, path: &'s SourcePath, fix: &'s Fix, title: &str) -> Group<'s> {
+        let group = Group::with_title(Level::HELP.secondary_title(printable(title)));
         let patches = self.places.lines(path).and_then(|lines| {
             let edits = disjoint(lines, &fix.edits)?;
             let start = edits.iter().map(|(range, _)| range.start).min()?;
@@ -230,7 +234,7 @@ fn disjoint<'a>(lines: &Lines<'_>, edits: &'a [Edit]) -> Option<Vec<(Range<usize
         .map(|edit| (lines.range(edit.span), edit.text.as_str()));
     let mut edits = edits.collect::<Vec<_>>();
     edits.sort_by_key(|(range, _)| (range.start, range.end));
-    let apart = edits.is_sorted_by(|(a, _), (b, _)| a.end <= b.start && a != b);
+    let apart = edits.is_sorted_by(|(a, _), (b, _)| a.end <= b.start);
     apart.then_some(edits)
 }
 

@@ -170,6 +170,13 @@ mod tests {
     }
 
     #[test]
+    fn a_span_of_half_a_character_is_widened_to_it() {
+        let lines = Lines::new("a😀b");
+        assert_eq!(lines.range(Span::new(2, 3)), 1..5);
+        assert_eq!(lines.range(Span::new(6, 90)), 6..6);
+    }
+
+    #[test]
     fn a_span_with_its_newline_stays_on_its_line() {
         let lines = Lines::new("one\ntwo\nthree");
         assert_eq!(lines.around(0..4), (0..3, 1));

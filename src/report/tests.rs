@@ -53,10 +53,16 @@ fn diagnostics() -> Vec<Diagnostic> {
             &page,
             span(PAGE, "100%, done"),
             "this item has no id: 100%, done",
+        )
+        .help("give it one that lasts")
+        .fix(
+            "insert an id",
+            Span::new(PAGE.len() - 1, PAGE.len() - 1),
+            " <!-- check: {id: done} -->",
         ),
         Diagnostic::new(
             Code::IgnoredFenceAttributes,
-            &SourcePath::new("themes/a b/x:y.html"),
+            &SourcePath::new("themes/a b/x:y,z.html"),
             Span::default(),
             "nothing reads this",
         ),
@@ -108,9 +114,14 @@ warning[missing-item-id]: this item has no id: 100%, done
   |
 4 | - [ ] Näm€: 100%, done
   |             ^^^^^^^^^^
+  |
+help: give it one that lasts
+  |
+4 | - [ ] Näm€: 100%, done <!-- check: {id: done} -->
+  |                        ++++++++++++++++++++++++++
 
 note[ignored-fence-attributes]: nothing reads this
---> themes/a b/x:y.html
+--> themes/a b/x:y,z.html
 
 2 errors, 1 warning, 1 note in 2 files; `checkdown explain invalid-value` tells more
 ";
@@ -125,8 +136,8 @@ fn github_gets_a_line_for_each_problem_with_its_escapes() {
     let expected = "\
 ::error file=content/release.md,line=3,endLine=3,col=28,endColumn=34,title=invalid-value::a space is missing after the colon
 ::error file=content/release.md,line=3,endLine=3,col=43,endColumn=51,title=unknown-owner::no owner is called `secruity` (not declared)%0Ahelp: did you mean `security`?%0Acheckdown.yaml:2:10: declared here
-::warning file=content/release.md,line=4,endLine=4,col=13,endColumn=23,title=missing-item-id::this item has no id: 100%25, done
-::notice file=themes/a b/x%3Ay.html,title=ignored-fence-attributes::nothing reads this
+::warning file=content/release.md,line=4,endLine=4,col=13,endColumn=23,title=missing-item-id::this item has no id: 100%25, done%0Ahelp: give it one that lasts
+::notice file=themes/a b/x%3Ay%2Cz.html,title=ignored-fence-attributes::nothing reads this
 ";
     assert_eq!(
         told(&diagnostics(), Format::Github, Look::PLAIN, "."),
@@ -157,8 +168,8 @@ fn programs_get_one_document() {
 "diagnostics":[
 {"code":"invalid-value","severity":"error","message":"a space is missing after the colon","path":"content/release.md","start":{"line":3,"column":28,"byte":38},"end":{"line":3,"column":34,"byte":44},"label":null,"help":null,"related":[],"fix":{"title":"insert a space","edits":[{"start":{"line":3,"column":31,"byte":41},"end":{"line":3,"column":31,"byte":41},"text":" "}]}},
 {"code":"unknown-owner","severity":"error","message":"no owner is called `secruity`","path":"content/release.md","start":{"line":3,"column":43,"byte":53},"end":{"line":3,"column":51,"byte":61},"label":"not declared","help":"did you mean `security`?","related":[{"path":"checkdown.yaml","start":{"line":2,"column":10,"byte":20},"end":{"line":2,"column":18,"byte":28},"message":"declared here"}],"fix":null},
-{"code":"missing-item-id","severity":"warning","message":"this item has no id: 100%, done","path":"content/release.md","start":{"line":4,"column":13,"byte":82},"end":{"line":4,"column":23,"byte":92},"label":null,"help":null,"related":[],"fix":null},
-{"code":"ignored-fence-attributes","severity":"note","message":"nothing reads this","path":"themes/a b/x:y.html","start":null,"end":null,"label":null,"help":null,"related":[],"fix":null}
+{"code":"missing-item-id","severity":"warning","message":"this item has no id: 100%, done","path":"content/release.md","start":{"line":4,"column":13,"byte":82},"end":{"line":4,"column":23,"byte":92},"label":null,"help":"give it one that lasts","related":[],"fix":{"title":"insert an id","edits":[{"start":{"line":4,"column":23,"byte":92},"end":{"line":4,"column":23,"byte":92},"text":" <!-- check: {id: done} -->"}]}},
+{"code":"ignored-fence-attributes","severity":"note","message":"nothing reads this","path":"themes/a b/x:y,z.html","start":null,"end":null,"label":null,"help":null,"related":[],"fix":null}
 ]}
 "#;
     let json = told(&diagnostics(), Format::Json, Look::PLAIN, ".");
@@ -190,7 +201,7 @@ fn code_scanning_gets_what_its_schema_requires() {
     let uri = |result: &Value| {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].clone()
     };
-    assert_eq!(uri(&results[3]), "themes/a%20b/x%3Ay.html");
+    assert_eq!(uri(&results[3]), "themes/a%20b/x%3Ay%2Cz.html");
     let region = json!({"startLine": 4, "startColumn": 13, "endLine": 4, "endColumn": 23});
     assert_eq!(
         results[2]["locations"][0]["physicalLocation"]["region"],
@@ -249,6 +260,63 @@ fn a_long_list_is_cut_but_never_its_errors() {
     let end = "\n… and 1,301 more; `--format json` tells them all\n\n\
                1 error, 1,500 warnings in 1 file; `checkdown explain unclosed-env` tells more\n";
     assert!(text.ends_with(end), "{text}");
+}
+
+#[test]
+fn of_a_line_that_nobody_could_read_the_place_is_told() {
+    let text = format!("one\n![](data:{})\n", "A".repeat(1_000_000));
+    let path = SourcePath::new("content/a.md");
+    let span = Span::new(500_000, 500_004);
+    let list = [
+        Diagnostic::new(Code::BrokenAsset, &path, span, "no such file").fix("remove it", span, ""),
+    ];
+    let report = Report {
+        diagnostics: &list,
+        texts: &|_| Some(&text),
+        root: "",
+    };
+    let mut out = Vec::new();
+    report.write(Format::Human, Look::PLAIN, &mut out).unwrap();
+    let told = String::from_utf8(out).unwrap();
+    assert!(told.contains("--> content/a.md:2:499997\n"), "{told}");
+    assert!(told.contains("help: remove it\n"), "{told}");
+    assert!(told.len() < 1000, "{}", told.len());
+}
+
+#[test]
+fn labels_far_apart_in_one_file_are_shown_apart() {
+    let text = format!("first\n{}last\n", "between\n".repeat(5000));
+    let path = SourcePath::new("content/a.md");
+    let last = Span::new(text.len() - 5, text.len() - 1);
+    let list = [
+        Diagnostic::new(Code::DuplicateItemId, &path, last, "twice").related(
+            &path,
+            Span::new(0, 5),
+            "first here",
+        ),
+    ];
+    let report = Report {
+        diagnostics: &list,
+        texts: &|_| Some(&text),
+        root: "",
+    };
+    let mut out = Vec::new();
+    report.write(Format::Human, Look::PLAIN, &mut out).unwrap();
+    let expected = "\
+error[duplicate-item-id]: twice
+    --> content/a.md:5002:1
+     |
+5002 | last
+     | ^^^^
+     |
+    ::: content/a.md:1:1
+     |
+   1 | first
+     | ----- first here
+
+1 error in 1 file; `checkdown explain duplicate-item-id` tells more
+";
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 
 #[test]

@@ -54,7 +54,12 @@ pub static NAME: Form = form(
 );
 
 /// A name where one is used: whether it is declared is looked up later, and told better than its form.
-pub static REFERENCE: Form = form("a name", "one word", "^[^\\s,]+$", is_word);
+pub static REFERENCE: Form = form(
+    "a name",
+    "a name without spaces or commas",
+    "^[^\\s,]+$",
+    is_word,
+);
 
 pub static ENVIRONMENT: Form = Form {
     mend: slug,

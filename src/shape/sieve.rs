@@ -1,6 +1,6 @@
 //! Holds what an author wrote against its shape: reports all that does not fit, and keeps what does.
 
-use super::forms::{Form, is_address};
+use super::scalar::{self, Problem};
 use super::{Record, Shape, Unknown};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::source::{SourcePath, Span};
@@ -36,13 +36,14 @@ impl Sieve<'_> {
             }
             Shape::List(shape) => self.list(node, shape, name),
             Shape::Some(shape) => {
-                if matches!(&node.value, Value::List(nodes) if nodes.is_empty()) {
+                if is_empty_list(&node) {
                     let message = format!("`{name}` as an empty list");
-                    let help = format!("write {}, or leave it out", instruction(shape));
+                    let help = format!("write {}, or leave it out", shape.describe());
                     self.report(node.span, message, help);
                     return None;
                 }
-                self.list(node, shape, name)
+                let kept = self.list(node, shape, name);
+                kept.filter(|node| !is_empty_list(node))
             }
             Shape::Links => self.links(node, name),
             Shape::Map { key, value } => self.map(node, key, value, name),
@@ -61,7 +62,7 @@ impl Sieve<'_> {
                 let message = format!("`{name}` without a value");
                 let help = format!(
                     "write {}; a value that begins with `#` needs quotes",
-                    instruction(shape)
+                    shape.describe()
                 );
                 self.report(node.span, message, help);
                 return None;
@@ -84,7 +85,7 @@ impl Sieve<'_> {
             Value::Scalar {
                 text,
                 quoted: false,
-            } if separated(text, shape) => {
+            } if scalar::is_separated(text, shape) => {
                 let list = format!("[{text}]");
                 let message = format!("`{name}` as a list without brackets");
                 let help = format!("write `{list}`");
@@ -142,11 +143,9 @@ impl Sieve<'_> {
     }
 
     fn address(&mut self, text: &str, span: Span) -> bool {
-        let good = is_address(text);
+        let good = scalar::fits(text, false, &Shape::Links);
         if !good {
-            let message = format!("`{}` is not an address", shortened(text));
-            let help = "write an address that begins with `https://`, or a path; spaces are `%20`";
-            self.report(span, message, help.to_owned());
+            self.problem(Problem::of(text, &Shape::Links, "links"), span);
         }
         good
     }
@@ -164,9 +163,8 @@ impl Sieve<'_> {
         };
         let taken = std::mem::take(entries);
         let kept = taken.into_iter().filter_map(|entry| {
-            let problem = scalar_problem(&entry.key, true, key, name);
-            if let Some(problem) = problem {
-                self.problem(problem, entry.key_span);
+            if !scalar::fits(&entry.key, false, key) {
+                self.problem(Problem::of(&entry.key, key, name), entry.key_span);
                 return None;
             }
             self.entry(entry, value)
@@ -276,18 +274,16 @@ impl Sieve<'_> {
         let Value::Scalar { text, quoted } = &node.value else {
             return self.mismatch(&node, shape, name);
         };
-        match scalar_problem(text, *quoted, shape, name) {
-            None => Some(node),
-            Some(problem) => {
-                self.problem(problem, node.span);
-                None
-            }
+        if scalar::fits(text, *quoted, shape) {
+            return Some(node);
         }
+        self.problem(Problem::of(text, shape, name), node.span);
+        None
     }
 
     fn mismatch<T>(&mut self, node: &Node, shape: &Shape, name: &str) -> Option<T> {
         let message = format!("`{name}` cannot be {}", node.kind());
-        let help = format!("write {}", instruction(shape));
+        let help = format!("write {}", shape.describe());
         self.report(node.span, message, help);
         None
     }
@@ -312,108 +308,13 @@ impl Sieve<'_> {
     }
 }
 
-/// What is wrong with a scalar, and what to write in its place if that is known.
-struct Problem {
-    code: Code,
-    message: String,
-    help: String,
-    meant: Option<String>,
-}
-
-fn scalar_problem(text: &str, quoted: bool, shape: &Shape, name: &str) -> Option<Problem> {
-    let shown = shortened(text);
-    let (code, message, meant) = match shape {
-        Shape::Text if text.is_empty() => (Code::InvalidValue, format!("`{name}` is empty"), None),
-        Shape::Bool if quoted || !matches!(text, "true" | "false") => {
-            let message = format!("`{shown}` is neither true nor false");
-            (
-                Code::InvalidValue,
-                message,
-                bool_meant(text).map(str::to_owned),
-            )
-        }
-        Shape::Integer if text.parse::<i64>().is_err() => (
-            Code::InvalidValue,
-            format!("`{shown}` is not a whole number"),
-            None,
-        ),
-        Shape::OneOf(words) if !words.contains(&text) => {
-            let near = nearest(text, words.iter().copied()).map(str::to_owned);
-            (
-                Code::InvalidValue,
-                format!("`{shown}` is not a value of `{name}`"),
-                near,
-            )
-        }
-        Shape::Code if Code::named(text).is_none() => {
-            let near = nearest(text, Code::ALL.iter().map(|code| code.as_str()));
-            let message = format!("no diagnostic has the code `{shown}`");
-            (Code::UnknownCode, message, near.map(str::to_owned))
-        }
-        Shape::Form(form) if !(form.matches)(text) => (
-            Code::InvalidValue,
-            format!("`{shown}` is not {}", form.name),
-            form_meant(text, form),
-        ),
-        _ => return None,
-    };
-    let help = match (&meant, shape) {
-        (Some(meant), Shape::Code) => format!("did you mean `{meant}`?"),
-        (Some(meant), _) => format!("did you mean `{meant}`? Write {}", instruction(shape)),
-        (None, _) => format!("write {}", instruction(shape)),
-    };
-    Some(Problem {
-        code,
-        message,
-        help,
-        meant,
-    })
-}
-
-fn bool_meant(text: &str) -> Option<&'static str> {
-    match text.to_lowercase().as_str() {
-        "true" | "yes" | "on" | "y" => Some("true"),
-        "false" | "no" | "off" | "n" => Some("false"),
-        _ => None,
-    }
-}
-
-fn form_meant(text: &str, form: &Form) -> Option<String> {
-    let near = nearest(text, form.known.iter().copied()).map(str::to_owned);
-    near.or_else(|| Some((form.mend)(text)).filter(|mended| (form.matches)(mended)))
-}
-
-/// What to write, behind `write`.
-fn instruction(shape: &Shape) -> String {
-    match shape {
-        Shape::Form(form) => form.accepts.to_owned(),
-        Shape::Code => "a code that `checkdown explain` lists".to_owned(),
-        Shape::Map { .. } => "a map: `{name: value}`".to_owned(),
-        Shape::List(shape) | Shape::Some(shape) => instruction(shape),
-        _ => shape.describe(),
-    }
-}
-
-/// Whether a text is several of a shape with commas between them.
-fn separated(text: &str, shape: &Shape) -> bool {
-    let good = |part: &str| !part.is_empty() && scalar_problem(part, false, shape, "").is_none();
-    let words = matches!(shape, Shape::Form(_) | Shape::OneOf(_) | Shape::Code);
-    words && text.contains(',') && text.split(',').all(|part| good(part.trim()))
-}
-
 /// The label and address of `{label: …, url: …}`.
-pub fn labelled_link(entries: &[Entry]) -> Option<(&Entry, &Entry)> {
+pub(crate) fn labelled_link(entries: &[Entry]) -> Option<(&Entry, &Entry)> {
     let entry = |key: &str| entries.iter().find(|entry| entry.key == key);
     let both = entry("label").zip(entry("url"));
     both.filter(|_| entries.len() == 2)
 }
 
-fn shortened(text: &str) -> String {
-    let limit = 40;
-    let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None if line.len() < text.len() => format!("{line}…"),
-        None => line.to_owned(),
-    }
+fn is_empty_list(node: &Node) -> bool {
+    matches!(&node.value, Value::List(nodes) if nodes.is_empty())
 }

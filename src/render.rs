@@ -1,0 +1,3 @@
+//! From a variant and a theme to the bytes of pages.
+
+pub mod highlight;
