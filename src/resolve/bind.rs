@@ -267,9 +267,11 @@ impl Binder<'_> {
                 // Without its quotes a `#` begins a comment.
                 let quoted = near.starts_with('#').then(|| format!("\"{near}\""));
                 let text = quoted.unwrap_or_else(|| near.to_owned());
-                diagnostic
-                    .help(format!("did you mean `{near}`?"))
-                    .fix(format!("write `{near}`"), name.span, text)
+                diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("write `{near}`"),
+                    name.span,
+                    text,
+                )
             }
             None => diagnostic.help(
                 "name an item's id, a full id such as `page/item`, or `#` and a heading's slug",

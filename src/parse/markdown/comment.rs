@@ -48,11 +48,9 @@ impl HtmlLines {
 
     /// The span of a part that is not empty.
     fn span(&self, range: Range<usize>) -> Span {
-        let last = range.end.saturating_sub(1).max(range.start);
-        let width = self.text[last..]
-            .chars()
-            .next()
-            .map_or(0, |_| range.end - last);
+        let last_letter = self.text[range.clone()].char_indices().next_back();
+        let last = range.start + last_letter.map_or(0, |(offset, _)| offset);
+        let width = range.end - last;
         Span::new(self.place(range.start), self.place(last) + width)
     }
 }
