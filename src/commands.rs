@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Verb};
+use crate::compile::UnknownEnvironment;
 use terminal::Terminal;
 
 /// How a verb ended, if the machine did not fail.
@@ -27,6 +28,9 @@ pub enum Outcome {
     /// What was typed means nothing; clap ends the program with the same code.
     WrongUsage,
 }
+
+/// The exit code where what was typed means nothing.
+const WRONG_USAGE: u8 = 2;
 
 /// The exit code where the machine failed: a disk is full, a folder cannot be read.
 const MACHINE_FAILED: u8 = 3;
@@ -50,11 +54,15 @@ pub fn run(cli: &Cli) -> ExitCode {
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
-        Ok(Outcome::WrongUsage) => ExitCode::from(2),
+        Ok(Outcome::WrongUsage) => ExitCode::from(WRONG_USAGE),
         Err(error) => {
+            let code = match error.is::<UnknownEnvironment>() {
+                true => WRONG_USAGE,
+                false => MACHINE_FAILED,
+            };
             // Whoever closed standard error does not want to know.
             let _ = tell_failure(&error, &mut io::stderr().lock());
-            ExitCode::from(MACHINE_FAILED)
+            ExitCode::from(code)
         }
     }
 }

@@ -20,11 +20,15 @@ pub mod tree;
 pub mod discover;
 
 // The stages, in the order of the trip.
+pub mod assemble;
 pub mod check;
+pub mod compile;
+pub mod memo;
 pub mod parse;
 pub mod project;
 pub mod render;
 pub mod resolve;
+pub mod theme;
 
 // The edges that write: disk and people.
 pub mod emit;

@@ -1,3 +1,8 @@
-//! From a variant and a theme to the bytes of pages.
+//! Variant × theme → pages: a typed view for each template; templates reach for nothing.
 
+pub mod content;
 pub mod highlight;
+pub mod json;
+pub mod markdown;
+pub mod view;
+pub mod words;

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use super::check::{say, tell, totals};
 use super::progress::Progress;
-use super::stages::{self, Emitted, Failure, Totals};
+use super::stages;
 use super::terminal::Terminal;
 use super::{Outcome, clock};
 use crate::cli::SiteArguments;
+use crate::compile::Totals;
 use crate::diag::Diagnostic;
+use crate::emit::{self, Failure};
+use crate::memo::Memo;
 use crate::report::{Counts, plural};
 
 pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -17,12 +20,13 @@ pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Out
     progress.at("reading");
     let snapshot = stages::read(arguments, clock::today(arguments.date)?)?;
     progress.at("compiling");
-    let compilation = stages::compile(&snapshot, arguments);
-    let mut diagnostics = compilation.diagnostics;
+    let memo = Memo::default();
+    let mut compiled = stages::compile(&snapshot, &memo, arguments)?;
+    let mut diagnostics = std::mem::take(&mut compiled.diagnostics);
     let emitted = if Counts::of(&diagnostics).errors > 0 {
         None
     } else {
-        let written = stages::write(&compilation.site, arguments, &|done, total| {
+        let written = stages::write(&compiled, arguments, &|done, total| {
             progress.count("rendering", done, total);
         });
         match written {
@@ -45,13 +49,13 @@ pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Out
     for note in &emitted.notes {
         terminal.say(&format!("note: {note}"));
     }
-    let line = built(compilation.totals, &emitted, took, &arguments.out());
+    let line = built(compiled.totals(), &emitted, took, &arguments.out());
     say(arguments, terminal, &line)?;
     Ok(Outcome::Fine)
 }
 
 /// `built 42 pages, 310 items, 2 environments: 96 files, 1.2 MB in 0.31 s → public/`
-fn built(made: Totals, emitted: &Emitted, took: Duration, out: &Path) -> String {
+fn built(made: Totals, emitted: &emit::Outcome, took: Duration, out: &Path) -> String {
     let unchanged = match emitted.written + emitted.removed {
         0 => " (nothing changed)",
         _ => "",
@@ -95,11 +99,11 @@ mod tests {
             items: 310,
             environments: 2,
         };
-        let emitted = Emitted {
+        let emitted = emit::Outcome {
             files: 96,
             bytes: 1_234_567,
             written: 3,
-            ..Emitted::default()
+            ..emit::Outcome::default()
         };
         let line = built(
             made,
@@ -111,7 +115,7 @@ mod tests {
             line,
             "built 42 pages, 310 items, 2 environments: 96 files, 1.2 MB in 0.31 s → public/"
         );
-        let same = Emitted {
+        let same = emit::Outcome {
             written: 0,
             ..emitted
         };

@@ -4,12 +4,14 @@ use std::env;
 use std::path::Path;
 
 use super::progress::Progress;
-use super::stages::{self, Totals};
+use super::stages;
 use super::terminal::Terminal;
 use super::{Outcome, clock};
 use crate::cli::SiteArguments;
+use crate::compile::Totals;
 use crate::diag::Diagnostic;
 use crate::discover::Snapshot;
+use crate::memo::Memo;
 use crate::report::{Counts, Format, Report, plural};
 
 pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -17,11 +19,12 @@ pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Out
     progress.at("reading");
     let snapshot = stages::read(arguments, clock::today(arguments.date)?)?;
     progress.at("checking");
-    let compilation = stages::compile(&snapshot, arguments);
+    let memo = Memo::default();
+    let compiled = stages::compile(&snapshot, &memo, arguments)?;
     drop(progress);
-    let outcome = tell(&snapshot, &compilation.diagnostics, arguments, terminal)?;
-    if compilation.diagnostics.is_empty() {
-        let totals = totals(compilation.totals);
+    let outcome = tell(&snapshot, &compiled.diagnostics, arguments, terminal)?;
+    if compiled.diagnostics.is_empty() {
+        let totals = totals(compiled.totals());
         say(arguments, terminal, &format!("no problems in {totals}"))?;
     }
     Ok(outcome)
@@ -36,7 +39,7 @@ pub fn tell(
 ) -> anyhow::Result<Outcome> {
     let report = Report {
         diagnostics,
-        texts: &|path| stages::text(snapshot, path),
+        texts: &|path| snapshot.text(path),
         root: &root(&arguments.root),
     };
     report.write(arguments.format, terminal.look, &mut terminal.out())?;

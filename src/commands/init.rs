@@ -10,6 +10,7 @@ use anyhow::Context;
 use super::Outcome;
 use super::terminal::Terminal;
 use crate::cli::InitArguments;
+use crate::theme::BUILT_IN_FILES;
 
 /// A file of the starter or of a theme: its path below the folder it is written to, and its bytes.
 type Embedded = (&'static str, &'static [u8]);
@@ -24,9 +25,6 @@ macro_rules! starter {
 starter! { "checkdown.yaml" "content/index.md" "content/release.md" }
 
 const IGNORE: Embedded = (".gitignore", include_bytes!("init/.gitignore"));
-
-// WIRE: the files of the built-in theme are `theme::BUILT_IN`.
-const BUILT_IN_THEME: &[Embedded] = &[];
 
 pub fn run(arguments: &InitArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
     match &arguments.theme {
@@ -62,12 +60,12 @@ fn write_starter(folder: &Path, terminal: &Terminal) -> anyhow::Result<Outcome> 
 
 fn write_theme(folder: &Path, name: &str, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let below = folder.join("themes").join(name);
-    if !write_all(&below, BUILT_IN_THEME, terminal)? {
+    if !write_all(&below, BUILT_IN_FILES, terminal)? {
         return Ok(Outcome::Problems);
     }
     if !terminal.quiet {
         let mut out = terminal.out();
-        let files = crate::report::plural(BUILT_IN_THEME.len(), "file");
+        let files = crate::report::plural(BUILT_IN_FILES.len(), "file");
         let settings = folder.join("checkdown.yaml");
         writeln!(out, "wrote {files} to {}\n", below.display())?;
         writeln!(

@@ -94,7 +94,7 @@ impl Emission<'_> {
                 }
                 Err(mistake) => {
                     has_failed.store(true, Ordering::Relaxed);
-                    return Ok(Err(Box::new(mistake)));
+                    return Ok(Err(mistake));
                 }
             },
         };

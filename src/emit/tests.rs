@@ -347,12 +347,12 @@ fn mistakes_are_all_told_and_the_old_site_stays() {
         for (path, artifact) in site.artifacts.iter_mut().skip(2) {
             let path = SourcePath::new(path.as_str());
             artifact.body = Body::Made(Box::new(move || {
-                Err(Diagnostic::new(
+                Err(Box::new(Diagnostic::new(
                     Code::TemplateError,
                     &path,
                     Span::default(),
                     "no such field",
-                ))
+                )))
             }));
         }
         let options = Options {

@@ -1,0 +1,284 @@
+//! Catalog × theme → [`Site`]: which files there are, and how the bytes of each are made.
+
+mod frame;
+mod list;
+mod nav;
+mod page;
+mod publish;
+
+use crate::catalog::{Catalog, Page};
+use crate::hash::{Hash, Hasher};
+use crate::memo::Memo;
+use crate::model::EnvSet;
+use crate::project::variant_url;
+use crate::resolve::outline::Outline;
+use crate::site::{Artifact, Body, Make, Site, SitePath};
+use crate::theme::Theme;
+
+/// All that a site is made of.
+pub struct Assembly<'a> {
+    pub catalog: &'a Catalog,
+    pub theme: &'a Theme,
+    pub memo: &'a Memo,
+    /// One for each environment of the settings; those not built are empty.
+    pub outlines: &'a [Outline],
+    /// Of all pages that are in some built environment.
+    pub whole: &'a Outline,
+    /// The settings, the theme and the program.
+    pub common: Hash,
+}
+
+/// Outlines of each environment, and of all together.
+pub fn outlines(catalog: &Catalog) -> (Vec<Outline>, Outline) {
+    let count = catalog.config.environments.len().max(1);
+    let one = |index| match catalog.envs.contains(index) {
+        true => Outline::of(catalog, EnvSet::only(index)),
+        false => Outline::default(),
+    };
+    (
+        (0..count).map(one).collect(),
+        Outline::of(catalog, catalog.envs),
+    )
+}
+
+/// Where a page of the site stands, and whose it is.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// The address without the environment.
+    pub url: String,
+    /// `None` for what stands above the environments.
+    pub environment: Option<usize>,
+}
+
+impl Assembly<'_> {
+    /// The map of all files.
+    pub fn site<'s>(&'s self, assets: &'s [crate::discover::Asset]) -> Site<'s> {
+        let mut site = Site::default();
+        for environment in self.catalog.envs.iter() {
+            self.add_pages(&mut site, environment);
+            self.add_folders(&mut site, Some(environment));
+        }
+        if self.has_environments() {
+            self.add_stable_pages(&mut site);
+            self.add_folders(&mut site, None);
+        }
+        self.add_redirects(&mut site);
+        publish::add_all(self, &mut site);
+        for asset in assets {
+            let artifact = Artifact {
+                inputs: asset.hash,
+                body: Body::File(asset.file.clone()),
+            };
+            site.artifacts
+                .extend(SitePath::new(&*asset.path).map(|path| (path, artifact)));
+        }
+        for asset in self.theme.assets() {
+            let bytes = &asset.bytes;
+            let make: Make<'s> = Box::new(move || Ok(bytes.to_vec()));
+            add(&mut site, &asset.path, Hash::of(bytes), make);
+        }
+        site
+    }
+
+    fn has_environments(&self) -> bool {
+        !self.catalog.config.environments.is_empty()
+    }
+
+    fn outline(&self, environment: Option<usize>) -> &Outline {
+        let outline = environment.and_then(|environment| self.outlines.get(environment));
+        outline.unwrap_or(self.whole)
+    }
+
+    /// The folder of the site where a spot is.
+    fn folder_of(&self, spot: &Spot) -> String {
+        match spot.environment {
+            Some(environment) => variant_url(self.catalog, environment, &spot.url),
+            None => spot.url.clone(),
+        }
+    }
+
+    fn add_pages<'s>(&'s self, site: &mut Site<'s>, environment: usize) {
+        for (place, page) in self.catalog.pages.iter().enumerate() {
+            if !page.attributes.envs.contains(environment) {
+                continue;
+            }
+            let folder = variant_url(self.catalog, environment, &page.url);
+            let spot = Spot {
+                url: page.url.clone(),
+                environment: Some(environment),
+            };
+            let content = self.content_hash(place, environment);
+            let html = self.frame_hash(content, &spot, Some(place));
+            let make: Make<'s> = Box::new(move || page::html(self, place, environment));
+            add(site, &file(&folder, "index.html"), html, make);
+            let make: Make<'s> = Box::new(move || Ok(page::markdown(self, place, environment)));
+            add(site, &file(&folder, "index.md"), content, make);
+            let make: Make<'s> = Box::new(move || Ok(page::json(self, place, environment)));
+            add(site, &file(&folder, "checklist.json"), content, make);
+        }
+    }
+
+    fn add_stable_pages<'s>(&'s self, site: &mut Site<'s>) {
+        for (place, page) in self.catalog.pages.iter().enumerate() {
+            if page
+                .attributes
+                .envs
+                .intersection(self.catalog.envs)
+                .is_empty()
+                || page.url.is_empty()
+            {
+                continue;
+            }
+            let spot = Spot {
+                url: page.url.clone(),
+                environment: None,
+            };
+            let inputs = self.frame_hash(page.document.source.hash, &spot, Some(place));
+            let make: Make<'s> = Box::new(move || list::variants(self, place));
+            add(site, &file(&page.url, "index.html"), inputs, make);
+        }
+    }
+
+    /// Folders without a page of their own, and the homes.
+    fn add_folders<'s>(&'s self, site: &mut Site<'s>, environment: Option<usize>) {
+        for (url, folder) in &self.outline(environment).folders {
+            let home = url.is_empty();
+            let above = environment.is_none();
+            if folder.index.is_some() && !(home && above) {
+                continue;
+            }
+            let spot = Spot {
+                url: url.clone(),
+                environment,
+            };
+            let content = folder
+                .index
+                .map(|index| self.content_hash(index, self.default_environment()));
+            let mut hasher = Hasher::new();
+            hasher
+                .hash(content.unwrap_or(self.common))
+                .hash(self.whole_hash(home && above));
+            let inputs = self.frame_hash(hasher.finish(), &spot, None);
+            let index = file(&self.folder_of(&spot), "index.html");
+            let make: Make<'s> = match home && above {
+                true => Box::new(move || list::home(self)),
+                false => Box::new(move || list::folder(self, &spot)),
+            };
+            add(site, &index, inputs, make);
+        }
+    }
+
+    fn default_environment(&self) -> usize {
+        self.catalog.envs.iter().next().unwrap_or(0)
+    }
+
+    /// The home counts all pages; other lists do not.
+    fn whole_hash(&self, wanted: bool) -> Hash {
+        let mut hasher = Hasher::new();
+        for page in self.catalog.pages.iter().filter(|_| wanted) {
+            hasher.hash(page.document.source.hash);
+        }
+        hasher.finish()
+    }
+
+    /// Of all that a variant's content is made of.
+    fn content_hash(&self, place: usize, environment: usize) -> Hash {
+        let page = &self.catalog.pages[place];
+        let mut hasher = Hasher::new();
+        hasher
+            .hash(self.common)
+            .hash(page.document.source.hash)
+            .text(&page.url);
+        hasher
+            .number(environment as u64)
+            .number(u64::from(page.index));
+        if let Some(bindings) = self.catalog.bindings[place].hash {
+            hasher.hash(bindings);
+        }
+        hasher.finish()
+    }
+
+    /// Of a page's content and the frame around it.
+    fn frame_hash(&self, content: Hash, spot: &Spot, place: Option<usize>) -> Hash {
+        let mut hasher = Hasher::new();
+        hasher.hash(self.common).hash(content).text(&spot.url);
+        hasher.number(spot.environment.map_or(0, |one| one as u64 + 1));
+        let outline = self.outline(spot.environment);
+        let around = outline
+            .ancestors(&spot.url)
+            .into_iter()
+            .chain(["", &spot.url]);
+        for folder in around.filter_map(|url| outline.folders.get(url)?.hash) {
+            hasher.hash(folder);
+        }
+        let (previous, next) = place.map_or((None, None), |place| outline.neighbours(place));
+        for page in [previous, next, place].into_iter().flatten() {
+            let page = &self.catalog.pages[page];
+            hasher.text(&page.title).text(&page.url);
+            hasher.number(page.attributes.envs.bits());
+        }
+        hasher.finish()
+    }
+
+    fn add_redirects<'s>(&'s self, site: &mut Site<'s>) {
+        let built = |page: &&Page| {
+            !page
+                .attributes
+                .envs
+                .intersection(self.catalog.envs)
+                .is_empty()
+        };
+        for page in self.catalog.pages.iter().filter(built) {
+            for alias in &page.document.front.aliases {
+                let from = crate::resolve::alias_url(&alias.value);
+                if self.has_environments() {
+                    self.add_redirect(site, page, &from, None);
+                }
+                for environment in page.attributes.envs.intersection(self.catalog.envs).iter() {
+                    self.add_redirect(site, page, &from, Some(environment));
+                }
+            }
+        }
+    }
+
+    fn add_redirect<'s>(
+        &'s self,
+        site: &mut Site<'s>,
+        page: &'s Page,
+        from: &str,
+        environment: Option<usize>,
+    ) {
+        let spot = |url: &str| Spot {
+            url: url.to_owned(),
+            environment,
+        };
+        let (from, to) = (spot(from), spot(&page.url));
+        let mut hasher = Hasher::new();
+        hasher
+            .hash(self.common)
+            .text(&from.url)
+            .text(&page.url)
+            .text(&page.title);
+        let path = file(&self.folder_of(&from), "index.html");
+        let make: Make<'s> = Box::new(move || list::redirect(self, page, &from, &to));
+        add(site, &path, hasher.finish(), make);
+    }
+}
+
+/// A file in a folder of the site.
+fn file(folder: &str, name: &str) -> String {
+    match folder.is_empty() {
+        true => name.to_owned(),
+        false => format!("{folder}/{name}"),
+    }
+}
+
+/// Adds a file, unless one is there already; that was reported where the names were gathered.
+fn add<'s>(site: &mut Site<'s>, path: &str, inputs: Hash, make: Make<'s>) {
+    if let Some(path) = SitePath::new(path) {
+        let body = Body::Made(make);
+        site.artifacts
+            .entry(path)
+            .or_insert(Artifact { inputs, body });
+    }
+}

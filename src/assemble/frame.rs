@@ -1,0 +1,140 @@
+//! The frame around every page: head, environment switch, navigation.
+
+use super::{Assembly, Spot, nav};
+use crate::config::Environment;
+use crate::project::folder_href;
+use crate::render::view::{
+    AlternateView, EnvironmentView, FrameView, HeadView, LinkView, SiteView, SwitchView,
+};
+use crate::resolve::is_external;
+use crate::theme::{CONTENT_SECURITY_POLICY, color_of};
+
+/// What a page tells the frame about itself.
+#[derive(Debug, Default)]
+pub struct Described<'a> {
+    pub title: &'a str,
+    pub description: Option<&'a str>,
+    /// Search engines should leave it alone.
+    pub hidden: bool,
+    /// The same page for machines.
+    pub alternates: Vec<AlternateView>,
+    /// The page's place in the catalog, if it is a page of content.
+    pub page: Option<usize>,
+}
+
+/// The frame of a page that stands at a spot.
+pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> FrameView {
+    let config = &assembly.catalog.config;
+    let from = assembly.folder_of(spot);
+    let root = folder_href(&from, "");
+    let environment = spot
+        .environment
+        .and_then(|one| config.environments.get(one));
+    let place = spot.environment.unwrap_or(0);
+    FrameView {
+        site: site(assembly, spot),
+        assets: assembly
+            .theme
+            .assets_view(if root == "./" { "" } else { &root }),
+        head: head(assembly, spot, &described, environment),
+        environment: environment.map(|environment| environment_view(environment, place)),
+        switch: switch(assembly, spot, described.page),
+        breadcrumbs: nav::breadcrumbs(assembly, spot),
+        nav: nav::nav(assembly, spot),
+    }
+}
+
+/// The site, as a page at a spot sees it.
+fn site(assembly: &Assembly<'_>, spot: &Spot) -> SiteView {
+    let config = &assembly.catalog.config;
+    let from = assembly.folder_of(spot);
+    let home = Spot {
+        url: String::new(),
+        environment: spot.environment,
+    };
+    let root = folder_href(&from, "");
+    let root = root.strip_prefix("./").unwrap_or(&root);
+    let link = |(label, href): &(String, crate::source::Spanned<String>)| LinkView {
+        label: label.clone(),
+        href: match is_external(&href.value) || href.value.starts_with('#') {
+            true => href.value.clone(),
+            false => format!("{root}{}", href.value.trim_start_matches('/')),
+        },
+    };
+    SiteView {
+        title: config.title.clone(),
+        language: config.language.clone(),
+        home: folder_href(&from, &assembly.folder_of(&home)),
+        logo: config
+            .logo
+            .as_ref()
+            .map(|logo| format!("{root}{}", logo.value)),
+        links: config.nav.iter().map(link).collect(),
+        generator: concat!("Checkdown ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+fn head(
+    assembly: &Assembly<'_>,
+    spot: &Spot,
+    described: &Described<'_>,
+    environment: Option<&Environment>,
+) -> HeadView {
+    let config = &assembly.catalog.config;
+    let mut words = vec![described.title];
+    words.extend(environment.map(|one| one.label.as_str()));
+    words.push(&config.title);
+    words.dedup();
+    HeadView {
+        title: words.join(" · "),
+        description: described.description.map(str::to_owned),
+        canonical: canonical(assembly, &assembly.folder_of(spot)),
+        robots: described.hidden.then(|| "noindex".to_owned()),
+        csp: CONTENT_SECURITY_POLICY.to_owned(),
+        alternates: described.alternates.clone(),
+    }
+}
+
+/// The absolute address of a folder of the site, if the site knows its own.
+pub fn canonical(assembly: &Assembly<'_>, folder: &str) -> Option<String> {
+    let base = assembly.catalog.config.base_url.as_ref()?;
+    Some(match folder.is_empty() {
+        true => base.clone(),
+        false => format!("{base}{folder}/"),
+    })
+}
+
+pub fn environment_view(environment: &Environment, place: usize) -> EnvironmentView {
+    EnvironmentView {
+        name: environment.name.value.clone(),
+        label: environment.label.clone(),
+        color: color_of(environment, place).to_owned(),
+    }
+}
+
+fn switch(assembly: &Assembly<'_>, spot: &Spot, page: Option<usize>) -> Vec<SwitchView> {
+    let catalog = assembly.catalog;
+    let from = assembly.folder_of(spot);
+    let view = |place: usize| {
+        let environment = catalog.config.environments.get(place)?;
+        let exists = match page {
+            Some(page) => catalog.pages[page].attributes.envs.contains(place),
+            None => assembly
+                .outline(Some(place))
+                .folders
+                .contains_key(&spot.url),
+        };
+        let to = Spot {
+            url: spot.url.clone(),
+            environment: exists.then_some(place),
+        };
+        Some(SwitchView {
+            label: environment.label.clone(),
+            color: color_of(environment, place).to_owned(),
+            href: folder_href(&from, &assembly.folder_of(&to)),
+            current: spot.environment == Some(place),
+            missing: !exists,
+        })
+    };
+    catalog.envs.iter().filter_map(view).collect()
+}

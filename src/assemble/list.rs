@@ -1,0 +1,289 @@
+//! Pages that lead to other pages: folders, homes, stable addresses, redirects.
+
+use super::frame::{Described, canonical, environment_view, frame};
+use super::page::{self, counts_view};
+use super::{Assembly, Spot};
+use crate::catalog::Page;
+use crate::diag::Diagnostic;
+use crate::model::Level;
+use crate::project::{Counts, folder_href, project};
+use crate::render::view::{
+    CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView, VariantView,
+    VariantsView,
+};
+use crate::resolve::outline::{Entry, Outline};
+use crate::theme::CONTENT_SECURITY_POLICY;
+
+/// The most pages of a folder that a list of folders names.
+const GROUP_LIMIT: usize = 100;
+
+/// The site's home above its environments: the text of the default environment, and the ways in.
+pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let catalog = assembly.catalog;
+    let spot = Spot {
+        url: String::new(),
+        environment: None,
+    };
+    let index = assembly
+        .whole
+        .folders
+        .get("")
+        .and_then(|folder| folder.index);
+    let default = assembly.default_environment();
+    let mut view = PageView::default();
+    if let Some(index) = index {
+        let page = &catalog.pages[index];
+        let environment = match page.attributes.envs.contains(default) {
+            true => default,
+            false => page.attributes.envs.iter().next().unwrap_or(default),
+        };
+        // Its links lead on from the site's top, not from the environment's.
+        let variant = crate::project::project_above(catalog, index, environment);
+        view = page::view(assembly, &variant, page)?;
+        view.alternates = Vec::new();
+    }
+    if view.title.is_empty() {
+        view.title.clone_from(&catalog.config.title);
+        view.description.clone_from(&catalog.config.description);
+    }
+    view.variants = ways_in(assembly);
+    view.groups = groups(assembly, &spot);
+    let described = Described {
+        title: &view.title,
+        description: view
+            .description
+            .as_deref()
+            .or(catalog.config.description.as_deref()),
+        page: index,
+        ..Described::default()
+    };
+    let frame = frame(assembly, &spot, described);
+    Ok(assembly
+        .theme
+        .render_page(&frame, &view)?
+        .into_string()
+        .into_bytes())
+}
+
+/// Each environment, with all its pages counted.
+fn ways_in(assembly: &Assembly<'_>) -> Vec<VariantView> {
+    let catalog = assembly.catalog;
+    let view = |place: usize| {
+        let environment = catalog.config.environments.get(place)?;
+        let pages = catalog
+            .pages
+            .iter()
+            .filter(|page| page.attributes.envs.contains(place));
+        let mut counts = Counts::default();
+        for page in pages.clone() {
+            let own = count(page, place);
+            counts.required += own.required;
+            counts.recommended += own.recommended;
+            counts.optional += own.optional;
+            counts.sign_offs += own.sign_offs;
+        }
+        Some(VariantView {
+            environment: environment_view(environment, place),
+            href: Some(format!("{}/", environment.name.value)),
+            counts: counts_view(counts),
+            pages: pages.count(),
+        })
+    };
+    catalog.envs.iter().filter_map(view).collect()
+}
+
+/// The items of a page in an environment, those with child items aside.
+fn count(page: &Page, environment: usize) -> Counts {
+    let mut parent = vec![false; page.items.len()];
+    let here = |item: &crate::catalog::Item| item.attributes.envs.contains(environment);
+    for item in page.items.iter().filter(|item| here(item)) {
+        if let Some(place) = item.parent {
+            parent[place] = true;
+        }
+    }
+    let mut counts = Counts::default();
+    for (item, _) in page
+        .items
+        .iter()
+        .zip(parent)
+        .filter(|(item, parent)| here(item) && !parent)
+    {
+        let attributes = &item.attributes;
+        let number = match attributes.level {
+            _ if attributes.planned => &mut counts.planned,
+            _ if attributes.sign_off => &mut counts.sign_offs,
+            Level::Required => &mut counts.required,
+            Level::Recommended => &mut counts.recommended,
+            Level::Optional => &mut counts.optional,
+        };
+        *number += 1;
+    }
+    counts
+}
+
+/// A folder without a page of its own, or an environment's home.
+pub fn folder(assembly: &Assembly<'_>, spot: &Spot) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let outline = assembly.outline(spot.environment);
+    let folder = outline.folders.get(&spot.url);
+    let title = folder.map_or("", |folder| &folder.title);
+    let view = PageView {
+        title: title.to_owned(),
+        groups: groups(assembly, spot),
+        ..PageView::default()
+    };
+    let described = Described {
+        title,
+        ..Described::default()
+    };
+    let frame = frame(assembly, spot, described);
+    Ok(assembly
+        .theme
+        .render_page(&frame, &view)?
+        .into_string()
+        .into_bytes())
+}
+
+/// What is in a folder: its pages, then each folder in it with its pages.
+pub fn groups(assembly: &Assembly<'_>, spot: &Spot) -> Vec<GroupView> {
+    let outline = assembly.outline(spot.environment);
+    let Some(folder) = outline.folders.get(&spot.url) else {
+        return Vec::new();
+    };
+    let loose = GroupView {
+        pages: pages(assembly, spot, &folder.entries),
+        ..GroupView::default()
+    };
+    let folders = folder.entries.iter().filter_map(|entry| match entry {
+        Entry::Folder(url) => Some(group(assembly, spot, outline, url)),
+        Entry::Page(_) => None,
+    });
+    let loose = Some(loose).filter(|group| !group.pages.is_empty());
+    loose.into_iter().chain(folders).collect()
+}
+
+fn group(assembly: &Assembly<'_>, spot: &Spot, outline: &Outline, url: &str) -> GroupView {
+    let folder = &outline.folders[url];
+    let entries = &folder.entries[..folder.entries.len().min(GROUP_LIMIT)];
+    let mut pages = pages(assembly, spot, entries);
+    pages.extend(entries.iter().filter_map(|entry| match entry {
+        Entry::Folder(url) => Some(PageLinkView {
+            title: outline.folders[url].title.clone(),
+            href: href(assembly, spot, url),
+            ..PageLinkView::default()
+        }),
+        Entry::Page(_) => None,
+    }));
+    GroupView {
+        title: Some(folder.title.clone()),
+        href: Some(href(assembly, spot, url)),
+        pages,
+    }
+}
+
+fn pages(assembly: &Assembly<'_>, spot: &Spot, entries: &[Entry]) -> Vec<PageLinkView> {
+    let catalog = assembly.catalog;
+    let view = |entry: &Entry| {
+        let Entry::Page(place) = entry else {
+            return None;
+        };
+        let page = &catalog.pages[*place];
+        let counts = spot.environment.map(|environment| count(page, environment));
+        Some(PageLinkView {
+            title: page.title.clone(),
+            href: href(assembly, spot, &page.url),
+            description: page.description.clone(),
+            counts: counts.map_or_else(CountsView::default, counts_view),
+        })
+    };
+    entries.iter().filter_map(view).collect()
+}
+
+fn href(assembly: &Assembly<'_>, spot: &Spot, url: &str) -> String {
+    let to = Spot {
+        url: url.to_owned(),
+        environment: spot.environment,
+    };
+    folder_href(&assembly.folder_of(spot), &assembly.folder_of(&to))
+}
+
+/// A link to a page in the spot's environment.
+pub fn page_link(assembly: &Assembly<'_>, spot: &Spot, place: usize) -> LinkView {
+    let page = &assembly.catalog.pages[place];
+    LinkView {
+        label: page.title.clone(),
+        href: href(assembly, spot, &page.url),
+    }
+}
+
+/// The stable address of a page: the way into each of its variants.
+pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let catalog = assembly.catalog;
+    let page = &catalog.pages[place];
+    let spot = Spot {
+        url: page.url.clone(),
+        environment: None,
+    };
+    let view = |environment: usize| {
+        let known = catalog.config.environments.get(environment)?;
+        let here = page.attributes.envs.contains(environment);
+        let to = Spot {
+            environment: Some(environment),
+            ..spot.clone()
+        };
+        let href = here.then(|| folder_href(&page.url, &assembly.folder_of(&to)));
+        Some(VariantView {
+            environment: environment_view(known, environment),
+            href,
+            counts: counts_view(count(page, environment)),
+            pages: 0,
+        })
+    };
+    let default = page
+        .attributes
+        .envs
+        .intersection(catalog.envs)
+        .iter()
+        .next()
+        .unwrap_or(0);
+    // A title may name variables; above the environments it says what the first of the page's would.
+    let variant = project(catalog, place, default);
+    let variants = VariantsView {
+        title: variant.title,
+        description: variant.description,
+        variants: catalog.envs.iter().filter_map(view).collect(),
+    };
+    let described = Described {
+        title: &variants.title,
+        description: variants.description.as_deref(),
+        page: Some(place),
+        ..Described::default()
+    };
+    let frame = frame(assembly, &spot, described);
+    Ok(assembly
+        .theme
+        .render_page(&frame, &variants)?
+        .into_string()
+        .into_bytes())
+}
+
+/// An earlier address of a page.
+pub fn redirect(
+    assembly: &Assembly<'_>,
+    page: &Page,
+    from: &Spot,
+    to: &Spot,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let from = assembly.folder_of(from);
+    let to = assembly.folder_of(to);
+    let root = folder_href(&from, "");
+    let root = if root == "./" { "" } else { &root };
+    let view = RedirectView {
+        title: page.title.clone(),
+        href: folder_href(&from, &to),
+        language: assembly.catalog.config.language.clone(),
+        canonical: canonical(assembly, &to),
+        csp: CONTENT_SECURITY_POLICY.to_owned(),
+        stylesheet: assembly.theme.assets_view(root).stylesheet,
+    };
+    Ok(assembly.theme.render(&view)?.into_string().into_bytes())
+}

@@ -1,0 +1,154 @@
+//! The three files of a page's variant: HTML for people, Markdown and JSON for machines.
+
+use super::frame::{Described, frame};
+use super::{Assembly, Spot, list};
+use crate::catalog::Page;
+use crate::diag::Diagnostic;
+use crate::project::{Counts, Variant, project};
+use crate::render::view::{
+    AlternateView, ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView,
+};
+use crate::render::{content, json, markdown, words};
+
+/// `index.html`.
+pub fn html(
+    assembly: &Assembly<'_>,
+    place: usize,
+    environment: usize,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let variant = project(assembly.catalog, place, environment);
+    let page = &assembly.catalog.pages[place];
+    let spot = Spot {
+        url: page.url.clone(),
+        environment: Some(environment),
+    };
+    let described = Described {
+        title: &variant.title,
+        description: variant.description.as_deref(),
+        hidden: false,
+        alternates: alternates(),
+        page: Some(place),
+    };
+    let frame = frame(assembly, &spot, described);
+    let mut view = view(assembly, &variant, page)?;
+    let (previous, next) = assembly.outline(Some(environment)).neighbours(place);
+    let link = |place: usize| list::page_link(assembly, &spot, place);
+    view.previous = previous.map(link);
+    view.next = next.map(link);
+    if page.url.is_empty() {
+        view.groups = list::groups(assembly, &spot);
+    }
+    let html = assembly.theme.render_page(&frame, &view)?;
+    Ok(html.into_string().into_bytes())
+}
+
+/// `index.md`.
+pub fn markdown(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
+    let variant = project(assembly.catalog, place, environment);
+    markdown::markdown(&variant).into_bytes()
+}
+
+/// `checklist.json`.
+pub fn json(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
+    let variant = project(assembly.catalog, place, environment);
+    json::json(&variant, &assembly.catalog.config).into_bytes()
+}
+
+/// The same page in other formats, beside it.
+fn alternates() -> Vec<AlternateView> {
+    let alternate = |href: &str, media_type, label| AlternateView {
+        href: href.to_owned(),
+        media_type,
+        label,
+    };
+    vec![
+        alternate("index.md", "text/markdown", "Markdown"),
+        alternate("checklist.json", "application/json", "JSON"),
+    ]
+}
+
+/// What the template shows of a variant, its neighbours aside.
+pub fn view(
+    assembly: &Assembly<'_>,
+    variant: &Variant<'_>,
+    page: &Page,
+) -> Result<PageView, Box<Diagnostic>> {
+    let mut counts = Counts::default();
+    for item in variant.items.iter().filter(|item| !item.has_children) {
+        counts.add(item);
+    }
+    let asks = variant.asks.iter().map(|ask| VariableView {
+        name: ask.name.to_owned(),
+        ask: ask.question.to_owned(),
+        default: ask.value.clone(),
+    });
+    let conditions = variant
+        .conditions
+        .iter()
+        .map(|(id, question)| ConditionView {
+            id: id.clone(),
+            question: question.clone(),
+        });
+    Ok(PageView {
+        id: variant.id.to_owned(),
+        title: variant.title.clone(),
+        description: variant.description.clone(),
+        facts: facts(assembly, variant, page),
+        counts: counts_view(counts),
+        variables: asks.collect(),
+        conditions: conditions.collect(),
+        toc: toc(variant),
+        content: content::content(variant, assembly.theme, assembly.memo)?,
+        alternates: alternates(),
+        ..PageView::default()
+    })
+}
+
+fn facts(assembly: &Assembly<'_>, variant: &Variant<'_>, page: &Page) -> FactsView {
+    let edit_url = assembly.catalog.config.edit_url.as_ref();
+    FactsView {
+        owner: variant.facts.owner.map(|owner| OwnerView {
+            label: owner.label.clone(),
+            contact: owner.contact.clone(),
+        }),
+        effort: variant.effort.map(words::duration),
+        review_by: variant.review_by.map(|date| date.to_string()),
+        edit_url: edit_url.map(|url| url.replace("{path}", page.path().as_str())),
+    }
+}
+
+pub fn counts_view(counts: Counts) -> CountsView {
+    CountsView {
+        required: counts.required,
+        recommended: counts.recommended,
+        optional: counts.optional,
+        sign_offs: counts.sign_offs,
+    }
+}
+
+/// Sections of the first two levels that the page has, and how many items are in each.
+fn toc(variant: &Variant<'_>) -> Vec<TocView> {
+    let mut toc: Vec<TocView> = Vec::new();
+    let mut top = Vec::new();
+    for (place, section) in variant.sections.iter().enumerate() {
+        let entry = TocView {
+            title: section.title.clone(),
+            anchor: section.anchor.clone(),
+            items: section.items.items() + section.items.sign_offs,
+            children: Vec::new(),
+        };
+        match section.parent {
+            None => {
+                top.push(place);
+                toc.push(entry);
+            }
+            Some(parent) if top.last() == Some(&parent) => {
+                if let Some(parent) = toc.last_mut() {
+                    parent.children.push(entry);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    toc
+}

@@ -1,0 +1,203 @@
+//! Snapshot → [`Compiled`]: the stages in their order, each handed what the one before it made.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::assemble::{Assembly, outlines};
+use crate::catalog::{Catalog, Document};
+use crate::check::check;
+use crate::config::Config;
+use crate::diag::{self, Diagnostic, nearest};
+use crate::discover::Snapshot;
+use crate::hash::{Hash, Hasher};
+use crate::memo::Memo;
+use crate::model::EnvSet;
+use crate::parse::parse;
+use crate::resolve::outline::Outline;
+use crate::resolve::{Selection, resolve};
+use crate::site::Site;
+use crate::theme::Theme;
+
+/// What a build is asked for beside the site itself.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Names of the environments to build; empty for all.
+    pub envs: Vec<String>,
+    /// In place of the settings' `base_url`.
+    pub base_url: Option<String>,
+    /// Whether drafts are in.
+    pub drafts: bool,
+    /// Whether warnings are errors.
+    pub strict: bool,
+}
+
+/// A wish that the site cannot meet: an environment that it does not have.
+#[derive(Debug)]
+pub struct UnknownEnvironment {
+    pub name: String,
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for UnknownEnvironment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the site has no environment `{}`", self.name)?;
+        match &self.nearest {
+            Some(nearest) => write!(formatter, "; did you mean `{nearest}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for UnknownEnvironment {}
+
+/// How large a site is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub pages: usize,
+    /// Each once, however many environments it is in.
+    pub items: usize,
+    /// 0 for a site that declares none.
+    pub environments: usize,
+}
+
+/// A site, compiled: everything but the bytes of its files.
+pub struct Compiled<'a> {
+    snapshot: &'a Snapshot,
+    memo: &'a Memo,
+    pub catalog: Catalog,
+    theme: Theme,
+    outlines: Vec<Outline>,
+    whole: Outline,
+    common: Hash,
+    /// Sorted, with the severities that the settings and the options want.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles a site. Does no I/O and reads no clock; equal snapshots give equal sites.
+///
+/// # Errors
+///
+/// If `options` names an environment that the settings do not.
+pub fn compile<'a>(
+    snapshot: &'a Snapshot,
+    memo: &'a Memo,
+    options: &Options,
+) -> Result<Compiled<'a>, UnknownEnvironment> {
+    let mut diagnostics = snapshot.diagnostics.clone();
+    let mut config = Config::read(snapshot.settings.as_ref(), &mut diagnostics);
+    if let Some(base_url) = &options.base_url {
+        config.base_url = Some(base_url.clone());
+        diagnostics.retain(|one| one.code != diag::Code::MissingBaseUrl);
+    }
+    let envs = selected(&config, &options.envs)?;
+    let theme = Theme::load(&config, &snapshot.theme_files, &mut diagnostics);
+    let documents: Vec<Arc<Document>> = snapshot
+        .pages
+        .par_iter()
+        .map(|source| {
+            let mut key = Hasher::new();
+            key.text(source.path.as_str()).hash(source.hash);
+            memo.documents.get(key.finish(), || parse(source))
+        })
+        .collect();
+    let assets: BTreeSet<String> = snapshot
+        .assets
+        .iter()
+        .map(|asset| asset.path.clone())
+        .collect();
+    let selection = Selection {
+        envs,
+        drafts: options.drafts,
+    };
+    let common = common(&config, &theme, &selection);
+    let catalog = resolve(documents, config, assets, &selection);
+    diagnostics.extend(check(&catalog));
+    let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, options.strict);
+    Diagnostic::sort(&mut diagnostics);
+    let (outlines, whole) = outlines(&catalog);
+    Ok(Compiled {
+        snapshot,
+        memo,
+        catalog,
+        theme,
+        outlines,
+        whole,
+        common,
+        diagnostics,
+    })
+}
+
+fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironment> {
+    if names.is_empty() {
+        return Ok(EnvSet::first(config.environments.len()));
+    }
+    let mut envs = EnvSet::NONE;
+    for name in names {
+        let Some(index) = config.environment(name) else {
+            let known = config
+                .environments
+                .iter()
+                .map(|one| one.name.value.as_str());
+            return Err(UnknownEnvironment {
+                name: name.clone(),
+                nearest: nearest(name, known).map(str::to_owned),
+            });
+        };
+        envs = envs.with(index);
+    }
+    Ok(envs)
+}
+
+/// What every page is made of: settings, theme, choice of environments, and this program's version.
+fn common(config: &Config, theme: &Theme, selection: &Selection) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher
+        .text(env!("CARGO_PKG_VERSION"))
+        .hash(config.hash)
+        .hash(theme.hash());
+    hasher.text(config.base_url.as_deref().unwrap_or_default());
+    hasher
+        .number(selection.envs.bits())
+        .number(u64::from(selection.drafts));
+    hasher.finish()
+}
+
+impl Compiled<'_> {
+    /// What the files of the site are made from.
+    pub fn assembly(&self) -> Assembly<'_> {
+        Assembly {
+            catalog: &self.catalog,
+            theme: &self.theme,
+            memo: self.memo,
+            outlines: &self.outlines,
+            whole: &self.whole,
+            common: self.common,
+        }
+    }
+
+    /// The map of the site's files, made from this compilation's assembly.
+    pub fn site<'s>(&'s self, assembly: &'s Assembly<'s>) -> Site<'s> {
+        assembly.site(&self.snapshot.assets)
+    }
+
+    pub fn totals(&self) -> Totals {
+        let here = |envs: EnvSet| !envs.intersection(self.catalog.envs).is_empty();
+        let pages = self
+            .catalog
+            .pages
+            .iter()
+            .filter(|page| here(page.attributes.envs));
+        let items = pages.clone().flat_map(|page| &page.items);
+        Totals {
+            pages: pages.count(),
+            items: items.filter(|item| here(item.attributes.envs)).count(),
+            environments: match self.catalog.config.environments.is_empty() {
+                true => 0,
+                false => self.catalog.envs.iter().count(),
+            },
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! A variant for machines: `checklist.json`.
+
+use serde::Serialize;
+
+use super::words;
+use crate::config::Config;
+use crate::project::{ItemVariant, LabelledLink, SectionVariant, Variant};
+
+/// The document's version; it grows when a reader of an older one could be misled.
+const VERSION: u32 = 1;
+
+/// One page in one environment. Absent means not said.
+#[derive(Serialize)]
+struct ChecklistJson<'a> {
+    version: u32,
+    site: Named<'a>,
+    page: PageJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<EnvironmentJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conditions: Vec<ConditionJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variables: Vec<VariableJson<'a>>,
+    sections: Vec<SectionJson<'a>>,
+    items: Vec<ItemJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct PageJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// The address without the environment, `/` at its end.
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EnvironmentJson<'a> {
+    name: &'a str,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct ConditionJson<'a> {
+    id: &'a str,
+    question: &'a str,
+}
+
+#[derive(Serialize)]
+struct VariableJson<'a> {
+    name: &'a str,
+    ask: &'a str,
+    default: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pattern: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    anchor: &'a str,
+    title: &'a str,
+    level: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sign_off: bool,
+}
+
+#[derive(Serialize)]
+struct ItemJson<'a> {
+    /// `page/item`, unique in the site.
+    id: &'a str,
+    title: &'a str,
+    level: &'static str,
+    /// The anchor of its section.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<&'a str>,
+    /// The id of the item it is part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<&'a str>,
+    /// Its number in an ordered list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<&'a str>,
+    /// Condition ids, `!` before those that must be answered with no.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    when: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    after: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    controls: Vec<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tags: &'a [&'a str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'static str>,
+    /// Minutes for which a tick is good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_minutes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effort_minutes: Option<u64>,
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkJson<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    planned: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sign_off: bool,
+    /// Ticking means confirmed absent.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    no_go: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    criteria: &'a [String],
+    /// Exactly as they are copied.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    commands: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LinkJson<'a> {
+    label: &'a str,
+    href: &'a str,
+}
+
+impl<'a> From<&'a LabelledLink> for LinkJson<'a> {
+    fn from(link: &'a LabelledLink) -> Self {
+        Self {
+            label: &link.label,
+            href: &link.href,
+        }
+    }
+}
+
+/// The file's text, indented, with a line break at its end.
+pub fn json(variant: &Variant<'_>, config: &Config) -> String {
+    let document = ChecklistJson {
+        version: VERSION,
+        site: Named {
+            id: &config.id,
+            title: &config.title,
+        },
+        page: PageJson {
+            id: variant.id,
+            title: &variant.title,
+            path: match variant.url {
+                "" => "/".to_owned(),
+                url => format!("/{url}/"),
+            },
+            description: variant.description.as_deref(),
+            owner: variant.facts.owner.map(|owner| owner.name.value.as_str()),
+            review_by: variant.review_by.map(|date| date.to_string()),
+        },
+        environment: variant.environment.map(|environment| EnvironmentJson {
+            name: &environment.name.value,
+            label: &environment.label,
+        }),
+        conditions: conditions(variant),
+        variables: variables(variant),
+        sections: variant.sections.iter().map(section).collect(),
+        items: variant.items.iter().map(|one| item(variant, one)).collect(),
+    };
+    // Only maps with odd keys and failing writers can fail, and neither is here.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn conditions<'a>(variant: &'a Variant<'_>) -> Vec<ConditionJson<'a>> {
+    let all = variant.conditions.iter();
+    all.map(|(id, question)| ConditionJson { id, question })
+        .collect()
+}
+
+fn variables<'a>(variant: &'a Variant<'_>) -> Vec<VariableJson<'a>> {
+    let asks = variant.asks.iter();
+    asks.map(|one| VariableJson {
+        name: one.name,
+        ask: one.question,
+        default: &one.value,
+        pattern: one.pattern,
+    })
+    .collect()
+}
+
+fn section<'a>(section: &'a SectionVariant<'_>) -> SectionJson<'a> {
+    SectionJson {
+        anchor: &section.anchor,
+        title: &section.title,
+        level: section.level,
+        owner: section.facts.owner.map(|owner| owner.name.value.as_str()),
+        phase: section.facts.phase,
+        sign_off: section.sign_off,
+    }
+}
+
+fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a> {
+    let facts = &item.facts;
+    let when = facts.when.iter();
+    let evidence = item.evidence != crate::model::Evidence::None;
+    ItemJson {
+        id: &item.full_id,
+        title: &item.title,
+        level: facts.level.as_str(),
+        section: item
+            .section
+            .map(|section| variant.sections[section].anchor.as_str()),
+        parent: item
+            .parent
+            .map(|parent| variant.items[parent].full_id.as_str()),
+        step: item.step,
+        owner: facts.owner.map(|owner| owner.name.value.as_str()),
+        phase: facts.phase,
+        when: when
+            .map(|when| format!("{}{}", if when.negated { "!" } else { "" }, when.id))
+            .collect(),
+        after: item.after.iter().map(|link| link.label.as_str()).collect(),
+        controls: facts
+            .controls
+            .iter()
+            .map(|one| format!("{}:{}", one.framework, one.id))
+            .collect(),
+        tags: &facts.tags,
+        evidence: evidence.then(|| item.evidence.as_str()),
+        expires_minutes: item.expires.map(|one| one.minutes),
+        effort_minutes: item.effort.map(|one| one.minutes),
+        due: item.due.map(words::due),
+        links: item.links.iter().map(LinkJson::from).collect(),
+        planned: item.planned,
+        sign_off: item.sign_off,
+        no_go: item.no_go,
+        criteria: &item.criteria,
+        commands: &item.commands,
+    }
+}

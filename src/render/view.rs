@@ -1,0 +1,95 @@
+//! What templates see: one type for each template, and nothing in it that no template shows. The
+//! documentation of these fields is the theme's contract.
+//!
+//! A view stands in its template under the name of its noun (`{{ item.title }}`). A field that says
+//! nothing (`None`, `false`, empty, zero) is absent, so `{% if item.owner %}` asks for it. [`Html`] is printed as it
+//! is; every other text is escaped. Addresses are relative to the page they stand on, so that a site works under
+//! any path, unless they are said to be absolute. What is said to be *in words* is shown as it is.
+
+mod command;
+mod frame;
+mod item;
+mod list;
+mod page;
+
+pub use command::{BadgeView, CodeView, CommandView, SegmentKind, SegmentView};
+pub use frame::{
+    AlternateView, AssetsView, EnvironmentView, FrameView, HeadView, LinkView, NavView, SiteView,
+    SwitchView,
+};
+pub use item::{ControlView, HeadingView, ItemView};
+pub use list::{GroupView, NotFoundView, PageLinkView, RedirectView, VariantView, VariantsView};
+pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
+
+use serde::{Serialize, Serializer};
+
+use crate::html::Html;
+
+/// A view of a part of a page.
+pub trait View: Serialize {
+    /// The path below `templates/`.
+    const TEMPLATE: &'static str;
+    /// The name under which the template sees the view.
+    const NAME: &'static str;
+}
+
+/// A view of what fills the frame of a whole page; its template extends `base.html` and sees the fields of
+/// [`FrameView`] beside it.
+pub trait Framed: View {}
+
+macro_rules! views {
+    ($($view:ty = $name:literal in $template:literal;)*) => {
+        $(impl View for $view {
+            const TEMPLATE: &'static str = $template;
+            const NAME: &'static str = $name;
+        })*
+
+        /// Every template that a view fills.
+        pub const TEMPLATES: &[&str] = &[$($template,)*];
+    };
+}
+
+views! {
+    PageView = "page" in "page.html";
+    VariantsView = "variants" in "variants.html";
+    NotFoundView = "not_found" in "not-found.html";
+    RedirectView = "redirect" in "redirect.html";
+    ItemView<'_> = "item" in "parts/item.html";
+    HeadingView<'_> = "heading" in "parts/heading.html";
+    CommandView<'_> = "command" in "parts/command.html";
+    CodeView<'_> = "code" in "parts/code.html";
+}
+
+impl Framed for PageView {}
+impl Framed for VariantsView {}
+impl Framed for NotFoundView {}
+
+impl Serialize for Html {
+    /// To the template engine, a text that needs no escaping; to everything else, a string.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        tera::Value::safe_string(self.as_str()).serialize(serializer)
+    }
+}
+
+/// Whether a flag may be left out of a view.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// Whether a count may be left out of a view.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_a_string_outside_of_templates() {
+        let json = serde_json::to_string(&Html::text("a < b")).expect("a string serialises");
+        assert_eq!(json, r#""a &lt; b""#);
+    }
+}

@@ -1,0 +1,113 @@
+//! A page of content, a folder, a home.
+
+use serde::Serialize;
+
+use super::{AlternateView, GroupView, LinkView, VariantView};
+use crate::html::Html;
+
+/// One variant of a page of content: `page.html`. A folder without a page of its own is one with `groups` and no
+/// content; the home of the site or of an environment is one with the text of `content/index.md`, and `groups`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PageView {
+    /// Before the `/` of its items' full ids; empty for what is no page of content.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    pub facts: FactsView,
+    /// Of the page's items in this variant.
+    pub counts: CountsView,
+    /// What a reader may fill in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<VariableView>,
+    /// What some of the items depend on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<ConditionView>,
+    /// Sections of the first two levels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub toc: Vec<TocView>,
+    /// Everything below the title.
+    #[serde(skip_serializing_if = "Html::is_empty")]
+    pub content: Html,
+    /// On the home of a site with environments: the ways into them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<VariantView>,
+    /// Of a folder or a home: what is in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupView>,
+    /// The same page in other formats, offered to the reader.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternates: Vec<AlternateView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<LinkView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<LinkView>,
+}
+
+/// What is to be known of a page before it is worked through.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FactsView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerView>,
+    /// How long it takes, in words: `2 h 30 min`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effort: Option<String>,
+    /// The date by which the text must be read again, ISO.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_by: Option<String>,
+    /// Where the source is edited; absolute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edit_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OwnerView {
+    pub label: String,
+    /// A channel or an address, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+}
+
+/// How many items count, by level. Sign-offs are not counted as items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CountsView {
+    #[serde(skip_serializing_if = "super::is_zero")]
+    pub required: usize,
+    #[serde(skip_serializing_if = "super::is_zero")]
+    pub recommended: usize,
+    #[serde(skip_serializing_if = "super::is_zero")]
+    pub optional: usize,
+    #[serde(skip_serializing_if = "super::is_zero")]
+    pub sign_offs: usize,
+}
+
+/// A variable that a reader may fill in.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VariableView {
+    pub name: String,
+    /// The question to the reader.
+    pub ask: String,
+    /// What the commands of this variant say until it is filled in.
+    pub default: String,
+}
+
+/// A condition that items of the page depend on.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ConditionView {
+    pub id: String,
+    /// `Are you using Slack?`
+    pub question: String,
+}
+
+/// A section in the list of what is on the page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TocView {
+    pub title: String,
+    pub anchor: String,
+    /// How many of its items count, those of its subsections among them; sign-offs too.
+    #[serde(skip_serializing_if = "super::is_zero")]
+    pub items: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<TocView>,
+}

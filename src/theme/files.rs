@@ -1,0 +1,158 @@
+//! The files of a theme: the built-in ones, and those of the site that stand for them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::DEFAULT;
+
+/// Files of a site's `themes/`: path below it to bytes.
+pub type SiteFiles = BTreeMap<String, Arc<[u8]>>;
+
+macro_rules! built_in {
+    ($($path:literal)*) => {
+        /// The files of `themes/default/`, as they were when the program was built: path below it, and bytes.
+        pub const BUILT_IN_FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/default/", $path))),)*];
+    };
+}
+
+built_in! {
+    "css/layers.css"
+    "css/layout.css"
+    "css/parts/alert.css"
+    "css/parts/anchor.css"
+    "css/parts/asks.css"
+    "css/parts/chip.css"
+    "css/parts/command.css"
+    "css/parts/copy.css"
+    "css/parts/facts.css"
+    "css/parts/groups.css"
+    "css/parts/header.css"
+    "css/parts/heading.css"
+    "css/parts/item.css"
+    "css/parts/menu.css"
+    "css/parts/nav.css"
+    "css/parts/scheme.css"
+    "css/parts/sign-off.css"
+    "css/parts/switch.css"
+    "css/parts/table.css"
+    "css/parts/toc.css"
+    "css/parts/variants.css"
+    "css/print.css"
+    "css/prose.css"
+    "css/reset.css"
+    "css/syntax.css"
+    "css/tokens.css"
+    "favicon.svg"
+    "js/elements/color-scheme.js"
+    "js/elements/copy-command.js"
+    "js/restore.js"
+    "templates/base.html"
+    "templates/not-found.html"
+    "templates/page.html"
+    "templates/parts/breadcrumbs.html"
+    "templates/parts/code.html"
+    "templates/parts/command.html"
+    "templates/parts/counts.html"
+    "templates/parts/facts.html"
+    "templates/parts/groups.html"
+    "templates/parts/header.html"
+    "templates/parts/heading.html"
+    "templates/parts/item.html"
+    "templates/parts/nav.html"
+    "templates/parts/pager.html"
+    "templates/parts/switch.html"
+    "templates/parts/toc.html"
+    "templates/parts/variables.html"
+    "templates/parts/variants.html"
+    "templates/redirect.html"
+    "templates/variants.html"
+}
+
+/// One file of a theme.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub bytes: &'a [u8],
+    /// The folder of the site's `themes/` that it is from; none for a built-in file.
+    pub folder: Option<&'a str>,
+}
+
+/// A theme's files by their path in it.
+pub(super) struct Files<'a>(BTreeMap<&'a str, File<'a>>);
+
+impl<'a> Files<'a> {
+    /// The files of the theme `name`: the built-in ones, under those of `themes/default/`, under its own.
+    pub fn new(name: &'a str, site: &'a SiteFiles) -> Self {
+        let built_in = BUILT_IN_FILES.iter().map(|&(path, bytes)| {
+            let folder = None;
+            (path, File { bytes, folder })
+        });
+        let mut files = BTreeMap::from_iter(built_in);
+        for theme in [DEFAULT, name] {
+            files.extend(site.iter().filter_map(|(path, bytes)| {
+                let (folder, path) = path.split_once('/')?;
+                let folder = (folder == theme).then_some(folder);
+                folder.map(|_| (path, File { bytes, folder }))
+            }));
+        }
+        Self(files)
+    }
+
+    pub fn get(&self, path: &str) -> Option<File<'a>> {
+        self.0.get(path).copied()
+    }
+
+    /// All files, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, File<'a>)> + '_ {
+        self.0.iter().map(|(&path, &file)| (path, file))
+    }
+
+    /// The files below `folder`, sorted by path.
+    pub fn below(&self, folder: &'static str) -> impl Iterator<Item = (&'a str, File<'a>)> + '_ {
+        self.iter()
+            .filter(move |(path, _)| path.starts_with(folder))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_default_theme_is_built_in() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default");
+        let mut found = Vec::new();
+        for entry in walkdir::WalkDir::new(root) {
+            let entry = entry.expect("the folder is readable");
+            if entry.file_type().is_file() {
+                let path = entry
+                    .path()
+                    .strip_prefix(root)
+                    .expect("it is below the root");
+                found.push(path.to_str().expect("it is UTF-8").replace('\\', "/"));
+            }
+        }
+        found.sort();
+        let built_in: Vec<_> = BUILT_IN_FILES.iter().map(|(path, _)| *path).collect();
+        assert_eq!(built_in, found);
+    }
+
+    #[test]
+    fn the_themes_own_file_stands_for_the_sites_default_which_stands_for_the_built_in() {
+        let site = SiteFiles::from([
+            ("default/css/tokens.css".into(), Arc::from(*b"default")),
+            ("default/favicon.svg".into(), Arc::from(*b"default")),
+            ("ours/css/tokens.css".into(), Arc::from(*b"ours")),
+            ("theirs/favicon.svg".into(), Arc::from(*b"theirs")),
+        ]);
+        let files = Files::new("ours", &site);
+        let bytes = |path| files.get(path).map(|file| file.bytes);
+        assert_eq!(bytes("css/tokens.css"), Some(&b"ours"[..]));
+        assert_eq!(bytes("favicon.svg"), Some(&b"default"[..]));
+        assert!(
+            files
+                .get("css/reset.css")
+                .is_some_and(|file| file.folder.is_none())
+        );
+    }
+}
