@@ -204,3 +204,30 @@ fn no_depth_is_too_deep() {
         .collect();
     judge(&list).unwrap();
 }
+
+/// An annotation of several lines is found where it was written, whatever stands before each line.
+#[test]
+fn a_span_in_a_long_annotation_is_exact() {
+    for (first, next) in [
+        ("- [ ] a\n  ", "  "),
+        ("- [ ] a\r\n  ", "  "),
+        ("> - [ ] a\n>   ", ">   "),
+    ] {
+        let end = if first.contains('\r') { "\r\n" } else { "\n" };
+        let text = format!("{first}<!-- check: {{id: a,{end}{next}owner: nobody}} -->{end}");
+        let settings = Source::new("checkdown.yaml", SETTINGS);
+        let config = Config::read(Some(&settings), &mut Vec::new());
+        let selection = Selection {
+            envs: EnvSet::first(2),
+            drafts: true,
+        };
+        let page = Arc::new(parse(&Source::new("content/page.md", text.as_str())));
+        let catalog = resolve(vec![page], config, BTreeSet::new(), &selection);
+        let told = check(&catalog);
+        let marked: Vec<_> = told
+            .iter()
+            .map(|one| &text[one.primary.span.range()])
+            .collect();
+        assert_eq!(marked, ["nobody"], "{text:?}: {told:?}");
+    }
+}
