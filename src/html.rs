@@ -70,6 +70,20 @@ impl Html {
         self
     }
 
+    /// This HTML with the `n`th piece in the place of `{before}{n}{after}`; nothing unless each of these
+    /// marks stands in it exactly once.
+    pub(crate) fn filled(&self, before: &str, after: &str, pieces: &[&Html]) -> Option<Self> {
+        let mut parts = self.0.split(before);
+        let mut filled = Self(parts.next().unwrap_or_default().to_owned());
+        let mut missing: Vec<Option<&Html>> = pieces.iter().copied().map(Some).collect();
+        for part in parts {
+            let (number, rest) = part.split_once(after)?;
+            let piece = missing.get_mut(number.parse::<usize>().ok()?)?;
+            filled.push(piece.take()?).0.push_str(rest);
+        }
+        missing.iter().all(Option::is_none).then_some(filled)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

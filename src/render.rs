@@ -1,7 +1,9 @@
 //! Variant × theme → pages: a typed view for each template; templates reach for nothing.
 
+pub mod code;
 pub mod content;
 pub mod highlight;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod view;

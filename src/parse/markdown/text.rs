@@ -62,9 +62,16 @@ impl<V: Visitor> Builder<'_, V> {
     /// Text, with its bare addresses as links.
     fn push_linked(&mut self, run: Run) {
         let links = autolink::find(self.tree.text(run.text));
-        let length = self.tree.text(run.text).len();
+        let length = run.text.len();
+        let before = self.source.text[..run.span.start as usize]
+            .as_bytes()
+            .last();
         let mut at = 0;
         for link in links {
+            if link.range.start == 0 && before == Some(&b'\\') {
+                // The escaped character is the middle of a word.
+                continue;
+            }
             self.push_part(run, at..link.range.start);
             at = link.range.end;
             let text = run.text.slice(link.range.clone());

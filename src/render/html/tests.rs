@@ -1,0 +1,1 @@
+//! What trees look like as HTML.

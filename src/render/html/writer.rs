@@ -1,0 +1,498 @@
+//! The walk: what is written where a node begins and where it ends.
+
+use std::ops::Range;
+
+use super::footnote::Footnotes;
+use super::raw::{Context, Mix};
+use super::{Flavour, Parts, Result};
+use crate::html::Html;
+use crate::tree::{Alert, Alignment, Kind, NodeId, Tree};
+
+pub(super) struct Writer<'a> {
+    pub tree: &'a Tree,
+    pub parts: &'a dyn Parts,
+    pub flavour: Flavour,
+    pub html: Html,
+    pub footnotes: Footnotes,
+    open: Vec<Element>,
+    /// The nodes with raw HTML among their children, sorted.
+    mixed: Vec<NodeId>,
+    table: Table,
+}
+
+/// A node whose end is still to come.
+struct Element {
+    node: NodeId,
+    end: NodeId,
+    closing: Closing,
+    /// What was written before it, if what is in it is gathered apart.
+    outside: Option<Html>,
+    mix: Option<Mix>,
+}
+
+/// What happens at the end of an element.
+pub(super) enum Closing {
+    Markup(&'static str),
+    /// A paragraph without an element of its own.
+    Plain,
+    Heading(u8),
+    Paragraph,
+    /// The first paragraph of an item: the title is handed to the item.
+    Title,
+    Item(Html),
+    Table,
+    Footnote,
+}
+
+/// The table that is being written; tables do not nest.
+#[derive(Default)]
+struct Table {
+    alignments: usize,
+    in_head: bool,
+    has_body: bool,
+    column: usize,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(tree: &'a Tree, parts: &'a dyn Parts, flavour: Flavour) -> Self {
+        Self {
+            tree,
+            parts,
+            flavour,
+            html: Html::new(),
+            footnotes: Footnotes::default(),
+            open: Vec::new(),
+            mixed: Vec::new(),
+            table: Table::default(),
+        }
+    }
+
+    pub fn page(mut self) -> Result<Html> {
+        if self.tree.nodes.is_empty() {
+            return Ok(self.html);
+        }
+        self.footnotes = Footnotes::of(self.tree);
+        self.walk(self.tree.subtree(0))?;
+        self.footnotes.push_all(&mut self.html);
+        Ok(self.html)
+    }
+
+    pub fn fragment(mut self, range: Range<NodeId>) -> Result<Html> {
+        self.walk(range)?;
+        Ok(self.html)
+    }
+
+    pub fn is_site(&self) -> bool {
+        self.flavour == Flavour::Site
+    }
+
+    fn walk(&mut self, range: Range<NodeId>) -> Result<()> {
+        if self.is_site() {
+            self.mixed = mixed(self.tree, range.clone());
+        }
+        let mut node = range.start;
+        while node < range.end {
+            while self.open.last().is_some_and(|element| element.end <= node) {
+                self.close()?;
+            }
+            node = self.enter(node)?;
+        }
+        while !self.open.is_empty() {
+            self.close()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the beginning of a node, or all of it, and says where to go on.
+    fn enter(&mut self, node: NodeId) -> Result<NodeId> {
+        let here = *self.tree.node(node);
+        match here.kind {
+            Kind::Page | Kind::EnvRegion(_) => self.open(node, "", ""),
+            Kind::Section => self.section(node),
+            Kind::Heading { level, .. } => self.open_apart(node, Closing::Heading(level)),
+            Kind::Paragraph | Kind::Plain => self.paragraph(node, here.kind),
+            Kind::Quote => self.open(node, "<blockquote>\n", "</blockquote>\n"),
+            Kind::Alert(alert) => self.alert(node, alert),
+            Kind::List { start, .. } => self.list(node, start),
+            Kind::ListItem { task } => self.item(node, task),
+            Kind::CodeBlock(block) => {
+                if let Some(block) = self.tree.code_blocks.get(block as usize) {
+                    let html = self.parts.code(self.tree, node, block)?;
+                    self.html.push(&html);
+                }
+                return Ok(here.end);
+            }
+            Kind::HtmlBlock(text) => self.raw(text),
+            Kind::Table(alignments) => self.table(node, alignments),
+            Kind::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                self.open(node, "<thead>\n<tr>\n", "</tr>\n</thead>\n");
+            }
+            Kind::TableRow => self.table_row(node),
+            Kind::TableCell => self.table_cell(node),
+            Kind::FootnoteDefinition(_) => self.open_apart(node, Closing::Footnote),
+            Kind::DefinitionList => self.open(node, "<dl>\n", "</dl>\n"),
+            Kind::DefinitionTitle => self.open(node, "<dt>", "</dt>\n"),
+            Kind::DefinitionBody => self.open(node, "<dd>", "</dd>\n"),
+            Kind::Rule => {
+                self.html.push_markup("<hr>\n");
+            }
+            Kind::View(_) => {
+                let html = self.parts.view(node)?;
+                self.html.push(&html);
+            }
+            _ => return Ok(self.enter_inline(node)),
+        }
+        Ok(node + 1)
+    }
+
+    /// Writes markup, and more of it when the node ends.
+    pub fn open(&mut self, node: NodeId, before: &'static str, after: &'static str) {
+        self.html.push_markup(before);
+        self.open_with(node, Closing::Markup(after));
+    }
+
+    /// What is in the node goes where it stands, unless raw HTML is among it.
+    fn open_with(&mut self, node: NodeId, closing: Closing) {
+        match self.mixed.binary_search(&node) {
+            Ok(_) => self.open_apart(node, closing),
+            Err(_) => self.open.push(Element {
+                node,
+                end: self.tree.node(node).end,
+                closing,
+                outside: None,
+                mix: None,
+            }),
+        }
+    }
+
+    /// What is in the node is gathered apart.
+    fn open_apart(&mut self, node: NodeId, closing: Closing) {
+        let is_mixed = self.mixed.binary_search(&node).is_ok();
+        self.open.push(Element {
+            node,
+            end: self.tree.node(node).end,
+            closing,
+            outside: Some(std::mem::take(&mut self.html)),
+            mix: is_mixed.then(Mix::default),
+        });
+    }
+
+    /// Raw HTML: a part of what its container mixes.
+    pub fn raw(&mut self, text: crate::tree::TextRef) {
+        let raw = self.tree.text(text);
+        if !self.is_site() {
+            self.html.push(&Html::rendered(raw.to_owned()));
+            return;
+        }
+        let context = self.context();
+        let mix = self
+            .open
+            .last_mut()
+            .and_then(|element| element.mix.as_mut());
+        if let Some(mix) = mix {
+            mix.push_piece(std::mem::take(&mut self.html));
+            mix.push_raw(raw);
+        } else {
+            // What is rendered without its container has nothing to be mixed with.
+            let mut alone = Mix::default();
+            alone.push_raw(raw);
+            self.html.push(&alone.finish(context, self.parts));
+        }
+    }
+
+    fn context(&self) -> Context {
+        let container = self.open.last().map(|element| element.node);
+        container.map_or(Context::Phrasing, |node| context(self.tree.node(node).kind))
+    }
+
+    fn close(&mut self) -> Result<()> {
+        let Some(element) = self.open.pop() else {
+            return Ok(());
+        };
+        let mut inside = Html::new();
+        if let Some(outside) = element.outside {
+            inside = std::mem::replace(&mut self.html, outside);
+            if let Some(mut mix) = element.mix {
+                mix.push_piece(inside);
+                inside = mix.finish(context(self.tree.node(element.node).kind), self.parts);
+            }
+        }
+        match element.closing {
+            Closing::Markup(markup) => {
+                self.html.push(&inside).push_markup(markup);
+            }
+            Closing::Plain => {
+                self.html.push(&inside);
+                if self
+                    .open
+                    .last()
+                    .is_some_and(|outer| outer.end > element.end)
+                {
+                    self.html.push_markup("\n");
+                }
+            }
+            Closing::Heading(level) => {
+                let heading = self.parts.heading(element.node, level, inside)?;
+                self.html.push(&heading);
+            }
+            Closing::Paragraph => {
+                self.html.push(&inside);
+                self.end_paragraph(element.end);
+            }
+            Closing::Title => {
+                if let Some(Element {
+                    closing: Closing::Item(title),
+                    ..
+                }) = self.open.last_mut()
+                {
+                    *title = inside;
+                }
+            }
+            Closing::Item(title) => {
+                let item = self.parts.item(element.node, title, inside)?;
+                self.html.push(&item);
+            }
+            Closing::Table => self.end_table(&inside),
+            Closing::Footnote => self.end_footnote(element.node, inside),
+        }
+        Ok(())
+    }
+
+    fn section(&mut self, node: NodeId) {
+        match self.parts.is_section(node) {
+            true => self.open(node, "<section class=\"section\">\n", "</section>\n"),
+            false => self.open(node, "", ""),
+        }
+    }
+
+    fn paragraph(&mut self, node: NodeId, kind: Kind) {
+        if let Some(item) = self.open.last()
+            && item.node + 1 == node
+            && matches!(item.closing, Closing::Item(_))
+        {
+            return self.open_apart(node, Closing::Title);
+        }
+        if kind == Kind::Plain {
+            self.push_task_box(node);
+            return self.open_with(node, Closing::Plain);
+        }
+        self.html.push_markup("<p>");
+        self.push_task_box(node);
+        self.open_with(node, Closing::Paragraph);
+    }
+
+    /// The links back from a footnote stand in its last paragraph.
+    fn end_paragraph(&mut self, end: NodeId) {
+        if let Some(footnote) = self.open.last()
+            && matches!(footnote.closing, Closing::Footnote)
+            && footnote.end == end
+        {
+            self.footnotes
+                .push_links_back(footnote.node, &mut self.html);
+        }
+        self.html.push_markup("</p>\n");
+    }
+
+    fn end_footnote(&mut self, node: NodeId, mut inside: Html) {
+        let last = self.tree.children(node).last();
+        let ends_in_paragraph =
+            last.is_some_and(|last| self.tree.node(last).kind == Kind::Paragraph);
+        if !ends_in_paragraph {
+            inside.push_markup("<p>");
+            self.footnotes.push_links_back(node, &mut inside);
+            inside.push_markup("</p>\n");
+        }
+        self.footnotes.keep(node, inside);
+    }
+
+    fn alert(&mut self, node: NodeId, alert: Alert) {
+        let (before, name) = match alert {
+            Alert::Note => ("<div class=\"alert alert-note\" role=\"note\">", "Note"),
+            Alert::Tip => ("<div class=\"alert alert-tip\" role=\"note\">", "Tip"),
+            Alert::Important => (
+                "<div class=\"alert alert-important\" role=\"note\">",
+                "Important",
+            ),
+            Alert::Warning => (
+                "<div class=\"alert alert-warning\" role=\"note\">",
+                "Warning",
+            ),
+            Alert::Caution => (
+                "<div class=\"alert alert-caution\" role=\"note\">",
+                "Caution",
+            ),
+        };
+        self.html
+            .push_markup(before)
+            .push_markup("<p class=\"alert-title\">")
+            .push_text(name);
+        self.open(node, "</p>\n", "</div>\n");
+    }
+
+    fn list(&mut self, node: NodeId, start: Option<u32>) {
+        let holds_items = self
+            .tree
+            .children(node)
+            .any(|item| self.parts.is_item(item));
+        self.html.push_markup(match (start, holds_items) {
+            (None, false) => "<ul",
+            (None, true) => "<ul class=\"items\"",
+            (Some(_), false) => "<ol",
+            (Some(_), true) => "<ol class=\"items steps\"",
+        });
+        if let Some(start) = start.filter(|&start| start != 1) {
+            self.html.push_attribute("start", &start.to_string());
+        }
+        let after = match start {
+            None => "</ul>\n",
+            Some(_) => "</ol>\n",
+        };
+        self.open(node, ">\n", after);
+    }
+
+    fn item(&mut self, node: NodeId, task: Option<bool>) {
+        if self.parts.is_item(node) {
+            return self.open_apart(node, Closing::Item(Html::new()));
+        }
+        self.html.push_markup("<li>");
+        let first = self.tree.children(node).next();
+        let first = first.map(|child| self.tree.node(child).kind);
+        if !matches!(first, Some(Kind::Paragraph | Kind::Plain)) {
+            self.push_box(task);
+        }
+        self.open(node, "", "</li>\n");
+    }
+
+    /// The box of a plain list item, before its first text.
+    fn push_task_box(&mut self, text: NodeId) {
+        if let Some(item) = self.open.last()
+            && item.node + 1 == text
+            && let Kind::ListItem { task } = self.tree.node(item.node).kind
+        {
+            self.push_box(task);
+        }
+    }
+
+    fn push_box(&mut self, task: Option<bool>) {
+        let label = match (task, self.is_site()) {
+            (None, _) => return,
+            (_, false) => "",
+            (Some(true), true) => " aria-label=\"done\"",
+            (Some(false), true) => " aria-label=\"open\"",
+        };
+        self.html
+            .push_markup("<input type=\"checkbox\" disabled=\"\"")
+            .push_markup(label)
+            .push_markup(if task == Some(true) {
+                " checked=\"\"> "
+            } else {
+                "> "
+            });
+    }
+
+    fn table(&mut self, node: NodeId, alignments: u32) {
+        self.table = Table {
+            alignments: alignments as usize,
+            ..Table::default()
+        };
+        if self.is_site() {
+            self.html
+                .push_markup("<div class=\"table\" tabindex=\"0\" role=\"region\"")
+                .push_attribute("aria-label", &self.parts.table_label(node))
+                .push_markup(">\n");
+        }
+        self.html.push_markup("<table>\n");
+        self.open_with(node, Closing::Table);
+    }
+
+    fn end_table(&mut self, inside: &Html) {
+        self.html.push(inside);
+        if self.table.has_body {
+            self.html.push_markup("</tbody>\n");
+        }
+        self.html.push_markup("</table>\n");
+        if self.is_site() {
+            self.html.push_markup("</div>\n");
+        }
+    }
+
+    fn table_row(&mut self, node: NodeId) {
+        if !self.table.has_body {
+            self.html.push_markup("<tbody>\n");
+        }
+        self.table.has_body = true;
+        self.table.in_head = false;
+        self.table.column = 0;
+        self.open(node, "<tr>\n", "</tr>\n");
+    }
+
+    fn table_cell(&mut self, node: NodeId) {
+        let alignments = self.tree.alignments.get(self.table.alignments);
+        let alignment = alignments.and_then(|all| all.get(self.table.column));
+        let name = match alignment.unwrap_or(&Alignment::None) {
+            Alignment::None => "",
+            Alignment::Left => "left",
+            Alignment::Center => "center",
+            Alignment::Right => "right",
+        };
+        self.table.column += 1;
+        let (before, after) = match self.table.in_head {
+            true => ("<th", "</th>\n"),
+            false => ("<td", "</td>\n"),
+        };
+        self.html.push_markup(before);
+        match (name, self.is_site()) {
+            ("", _) => {}
+            // The attribute that the specification shows is obsolete, and styles are forbidden.
+            (_, true) => {
+                self.html.push_attribute("class", &format!("align-{name}"));
+            }
+            (_, false) => {
+                self.html.push_attribute("align", name);
+            }
+        }
+        self.open(node, ">", after);
+    }
+}
+
+/// The nodes of a range with raw HTML among their children, sorted.
+pub(super) fn mixed(tree: &Tree, range: Range<NodeId>) -> Vec<NodeId> {
+    let mut mixed: Vec<NodeId> = Vec::new();
+    let mut open: Vec<NodeId> = Vec::new();
+    for node in range {
+        let here = tree.node(node);
+        while open
+            .last()
+            .is_some_and(|&outer| tree.node(outer).end <= node)
+        {
+            open.pop();
+        }
+        if let Kind::HtmlBlock(_) | Kind::InlineHtml(_) = here.kind {
+            mixed.extend(open.last());
+        }
+        if here.end > node + 1 {
+            open.push(node);
+        }
+    }
+    mixed.sort_unstable();
+    mixed.dedup();
+    mixed
+}
+
+/// What raw HTML may be among the children of a node.
+pub(super) fn context(kind: Kind) -> Context {
+    match kind {
+        Kind::Link(_) => Context::Link,
+        Kind::Paragraph
+        | Kind::Plain
+        | Kind::Heading { .. }
+        | Kind::DefinitionTitle
+        | Kind::TableCell
+        | Kind::Emphasis
+        | Kind::Strong
+        | Kind::Strikethrough => Context::Phrasing,
+        _ => Context::Flow,
+    }
+}
