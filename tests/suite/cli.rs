@@ -102,7 +102,7 @@ fn what_init_writes_builds_without_a_word() {
 #[test]
 fn a_copy_of_the_theme_builds_the_same_site() {
     let site = site();
-    let before = site.build([]);
+    let mut before = site.build([]);
     site.run(["init", "--theme", "house"]).expect_exit(0);
     assert!(
         site.path()
@@ -110,5 +110,10 @@ fn a_copy_of_the_theme_builds_the_same_site() {
             .is_file()
     );
     site.write("checkdown.yaml", format!("{SMALL}theme: house\n"));
-    assert_same(&before, &site.build([]));
+    let mut after = site.build([]);
+    // The build's own notes name what each file was made of, and that is another theme now.
+    for files in [&mut before, &mut after] {
+        files.remove(".checkdown.json");
+    }
+    assert_same(&before, &after);
 }

@@ -14,6 +14,7 @@ mod diagnostics;
 mod golden;
 mod laws;
 mod markup;
+mod memory;
 mod parsing;
 mod program;
 mod reference;
