@@ -217,26 +217,30 @@ impl Place<'_> {
     }
 
     fn here(&self, message: &str, help: &'static str) -> Problem {
-        let character = self.text[self.at..].chars().next();
+        self.problem_at(self.at, message, help)
+    }
+
+    /// A problem with the character at byte `at`; at the end of a line or of the text, with nothing.
+    fn problem_at(&self, at: usize, message: &str, help: &'static str) -> Problem {
+        let character = self.text[at..].chars().next();
         Problem {
-            at: self.at,
+            at,
             length: character.filter(|&c| c != '\n').map_or(0, char::len_utf8),
             message: message.to_owned(),
             help,
         }
     }
 
+    /// The tab is in the white space before the place where the parser stopped, or behind it.
     fn tab(&self) -> Problem {
-        let at = match self.text[self.at..].starts_with('\t') {
-            true => self.at,
-            false => self.text[..self.at].rfind('\t').unwrap_or(self.at),
+        let before = &self.text[..self.at];
+        let white_space = before.trim_end_matches([' ', '\t']).len();
+        let from = match before[white_space..].find('\t') {
+            Some(tab) => white_space + tab,
+            None => self.at,
         };
-        Problem {
-            at,
-            length: usize::from(at < self.text.len()),
-            message: "a tab where YAML wants spaces".to_owned(),
-            help: "indent with spaces",
-        }
+        let at = from + self.text[from..].find('\t').unwrap_or(0);
+        self.problem_at(at, "a tab where YAML wants spaces", "indent with spaces")
     }
 
     /// The quote that is open where the parser stopped.
@@ -251,13 +255,13 @@ impl Place<'_> {
                 .find(['"', '\''])
                 .map_or(self.at, |quote| line_start + quote)
         };
-        let quote = self.text[at..].chars().next().unwrap_or('"');
-        Problem {
-            at,
-            length: usize::from(at < self.text.len()),
-            message: format!("`{quote}` without its closing `{quote}`"),
-            help: "close the quote on the same line",
-        }
+        let quote = if self.text[at..].starts_with('\'') {
+            '\''
+        } else {
+            '"'
+        };
+        let message = format!("`{quote}` without its closing `{quote}`");
+        self.problem_at(at, &message, "close the quote on the same line")
     }
 
     fn unexpected(&self, character: char) -> Problem {

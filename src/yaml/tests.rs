@@ -120,9 +120,11 @@ fn a_missing_space_is_named_and_mended() {
 fn mistakes_are_named_where_they_are() {
     for (text, message) in [
         ("a:\n\tb: c\n", r#""\t" a tab where YAML wants spaces"#),
+        ("- 🔒\n\t- b", r#""\t" a tab where YAML wants spaces"#),
         ("a: \"x\n", r#""\"" `"` without its closing `"`"#),
         ("{a: 'x}", r#""'" `'` without its closing `'`"#),
         ("a: [b, c\n", r#""[" `[` without its `]`"#),
+        ("[é, 🔒: ---\n: ]", r#""[" `[` without its `]`"#),
         ("{a: b", r#""{" `{` without its `}`"#),
         ("{a: [b}", r#""[" `[` without its `]`"#),
         ("a: b]: c", r#"":" a second colon in one value"#),
