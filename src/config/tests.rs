@@ -229,10 +229,12 @@ fn mistakes_are_told_where_they_are() {
             "logo: /etc/../x.svg",
             "invalid-value `/etc/../x.svg`: `/etc/../x.svg` is not a path in `content/`",
         ),
+        ("title: \"\"", "invalid-value `\"\"`: `title` is empty"),
         ("id: b", "duplicate-key `id`: `id` is written twice"),
     ] {
         assert_eq!(told(text), [expected], "{text}");
     }
+    assert_eq!(told("vars: {a: \"\"}\n"), Vec::<String>::new());
     assert_eq!(told("owners:\nvars:\nnav:\n"), Vec::<String>::new());
     assert_eq!(
         told("environments: {production, staging}"),
