@@ -193,6 +193,14 @@ fn mistakes_are_told_where_they_are() {
             "vars: {1a: x}",
             "invalid-value `1a`: `1a` is not the name of a variable",
         ),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn values_of_a_wrong_form_are_told_where_they_are() {
+    for (text, expected) in [
         (
             "lints: {missing-item-ids: off}",
             "unknown-code `missing-item-ids`: no diagnostic has the code `missing-item-ids`",
