@@ -37,7 +37,8 @@ impl fmt::Debug for SitePath {
 }
 
 /// Makes an artifact's bytes; pure, so calling it twice gives the same.
-pub type Make<'a> = Box<dyn Fn() -> Result<Vec<u8>, Box<crate::diag::Diagnostic>> + Send + Sync + 'a>;
+pub type Make<'a> =
+    Box<dyn Fn() -> Result<Vec<u8>, Box<crate::diag::Diagnostic>> + Send + Sync + 'a>;
 
 /// How an artifact's bytes come to be.
 pub enum Body<'a> {

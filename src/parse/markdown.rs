@@ -6,6 +6,8 @@
 mod builder;
 mod code;
 mod comment;
+#[cfg(test)]
+mod laws;
 mod task_box;
 #[cfg(test)]
 mod tests;

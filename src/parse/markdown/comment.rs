@@ -48,12 +48,8 @@ impl HtmlLines {
 
     /// The span of a part that is not empty.
     fn span(&self, range: Range<usize>) -> Span {
-        let last = range.end.saturating_sub(1).max(range.start);
-        let width = self.text[last..]
-            .chars()
-            .next()
-            .map_or(0, |_| range.end - last);
-        Span::new(self.place(range.start), self.place(last) + width)
+        let last = range.end.saturating_sub(1);
+        Span::new(self.place(range.start), self.place(last) + 1)
     }
 }
 
