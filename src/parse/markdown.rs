@@ -3,6 +3,7 @@
 //! What the words of a comment mean is not known here: a [`Visitor`] is asked, and told what it needs to
 //! know of the place.
 
+mod arena;
 mod builder;
 mod code;
 mod comment;

@@ -80,91 +80,95 @@ impl Parts for Tasks<'_> {
     }
 }
 
+/// What lines begin with.
+const STARTS: [&str; 28] = [
+    "",
+    "",
+    "",
+    "- ",
+    "* ",
+    "1. ",
+    "2) ",
+    "- [ ] ",
+    "- [x]",
+    "- []",
+    "> ",
+    "# ",
+    "## ",
+    "    ",
+    "\t",
+    "  ",
+    "      ",
+    "| ",
+    ": ",
+    "```sh {verify} ",
+    "~~~",
+    "[^1]: ",
+    "[r]: ",
+    "> [!NOTE]",
+    "<div>",
+    "---",
+    "===",
+    "|--|",
+];
+
+/// What lines are made of.
+const PIECES: [&str; 48] = [
+    "a",
+    "word ",
+    " ",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "``",
+    "[",
+    "]",
+    "(",
+    ")",
+    "(Optional)",
+    "!",
+    "<",
+    ">",
+    "&amp;",
+    "&#0;",
+    "\\",
+    "|",
+    "{#id}",
+    "{{host}}",
+    "<!-- c -->",
+    "<!--",
+    "-->",
+    "<!-->",
+    "<b>",
+    "</b>",
+    "<details>",
+    "</details>",
+    "<script>",
+    "<p",
+    "=\"",
+    "[^1]",
+    "[r]",
+    "https://example.com/a",
+    "www.",
+    "@b.c",
+    "é",
+    "漢",
+    "🦀",
+    "\u{a0}",
+    "\0",
+    "\r",
+    "\u{2028}",
+    "$ ",
+    "<<EOF",
+];
+
 fn any_line() -> impl Strategy<Value = String> {
-    let starts = [
-        "",
-        "",
-        "",
-        "- ",
-        "* ",
-        "1. ",
-        "2) ",
-        "- [ ] ",
-        "- [x]",
-        "- []",
-        "> ",
-        "# ",
-        "## ",
-        "    ",
-        "\t",
-        "  ",
-        "      ",
-        "| ",
-        ": ",
-        "```sh {verify} ",
-        "~~~",
-        "[^1]: ",
-        "[r]: ",
-        "> [!NOTE]",
-        "<div>",
-        "---",
-        "===",
-        "|--|",
-    ];
-    let pieces = vec![
-        "a",
-        "word ",
-        " ",
-        "*",
-        "**",
-        "_",
-        "~~",
-        "`",
-        "``",
-        "[",
-        "]",
-        "(",
-        ")",
-        "(Optional)",
-        "!",
-        "<",
-        ">",
-        "&amp;",
-        "&#0;",
-        "\\",
-        "|",
-        "{#id}",
-        "{{host}}",
-        "<!-- c -->",
-        "<!--",
-        "-->",
-        "<!-->",
-        "<b>",
-        "</b>",
-        "<details>",
-        "</details>",
-        "<script>",
-        "<p",
-        "=\"",
-        "[^1]",
-        "[r]",
-        "https://example.com/a",
-        "www.",
-        "@b.c",
-        "é",
-        "漢",
-        "🦀",
-        "\u{a0}",
-        "\0",
-        "\r",
-        "\u{2028}",
-        "$ ",
-        "<<EOF",
-    ];
     (
-        proptest::sample::select(starts.to_vec()),
-        proptest::sample::select(starts.to_vec()),
-        proptest::collection::vec(proptest::sample::select(pieces), 0..6),
+        proptest::sample::select(STARTS.to_vec()),
+        proptest::sample::select(STARTS.to_vec()),
+        proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..6),
         proptest::sample::select(vec!["\n", "\n", "\n", "\n\n", "\r\n", ""]),
     )
         .prop_map(|(outer, inner, pieces, end)| format!("{outer}{inner}{}{end}", pieces.concat()))
@@ -270,8 +274,8 @@ proptest! {
     }
 }
 
-/// Text that is dear to read in some parser, ten times as long in the second turn, must not take a hundred
-/// times as long.
+/// Text that is dear to read in some parser, twenty times as long in the second turn, must not take four
+/// hundred times as long. The machine may be busy with something else, so it gets a few tries.
 #[test]
 fn time_grows_with_the_length_of_the_text() {
     let time = |text: &str| {
@@ -304,11 +308,9 @@ fn time_grows_with_the_length_of_the_text() {
         "- [x]a\n",
         "    - [ ] a\n",
     ] {
-        let short = time(&piece.repeat(3_000));
-        let long = time(&piece.repeat(30_000));
-        assert!(
-            long < short * 40 + Duration::from_millis(100),
-            "{piece:?}: {short:?}, {long:?}"
-        );
+        let times = (0..5).map(|_| (time(&piece.repeat(2_000)), time(&piece.repeat(40_000))));
+        let is_linear =
+            |(short, long): (Duration, Duration)| long < short * 60 + Duration::from_millis(50);
+        assert!(times.into_iter().any(is_linear), "{piece:?}");
     }
 }
