@@ -1,9 +1,8 @@
-// The Nu checker on every page that a build makes: no errors, no warnings.
+// The Nu checker on every page that a build makes, as a host serves it: no errors, no warnings.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { test } from "node:test";
 import { own, sample } from "./site.mjs";
 
@@ -21,13 +20,14 @@ test("the Nu checker does find what is wrong", () => {
 });
 
 function check(site, suffix) {
-  const files = site.files.filter((file) => file.endsWith(suffix)).map((file) => join(site.folder, file));
+  const files = site.files.filter((file) => file.endsWith(suffix));
   if (suffix === ".html") assert.ok(files.length > 0, "there are pages");
   if (files.length === 0) return;
-  const { messages } = run([suffix === ".svg" ? "--svg" : "--html", ...files], "");
+  const addresses = files.map((file) => site.url + encodeURI(file));
+  const { messages } = run([suffix === ".svg" ? "--svg" : "--html", ...addresses], "");
   const told = messages.map(
     ({ url, lastLine, lastColumn, subType, type, message, extract }) =>
-      `${url?.replace(/^file:/, "").replace(site.folder, "")}:${lastLine}:${lastColumn} ${subType ?? type}: ${message}\n    ${extract}`,
+      `/${url?.replace(site.url, "")}:${lastLine}:${lastColumn} ${subType ?? type}: ${message}\n    ${extract}`,
   );
   assert.equal(told.slice(0, 40).join("\n"), "", `${told.length} messages`);
 }
