@@ -5,6 +5,7 @@
 //! (aliases, tags, several documents, keys that are not words) is reported, never guessed at.
 
 mod build;
+mod entries;
 mod flow;
 mod syntax;
 

@@ -81,11 +81,12 @@ impl<'a> Themed<'a> {
         own: &'v Facts<'a>,
         controls: &'v [String],
     ) -> ItemView<'v> {
-        let owner = match item.sign_off {
-            // A signature is somebody's, and says whose.
-            true => item.facts.owner,
-            false => own.owner,
-        };
+        // A signature is somebody's, and says whose unless its title does.
+        let signer = item
+            .facts
+            .owner
+            .filter(|owner| !item.title.starts_with(&owner.label));
+        let owner = if item.sign_off { signer } else { own.owner };
         let around = self.around(item);
         ItemView {
             anchor: item.id,

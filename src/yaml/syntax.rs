@@ -1,5 +1,7 @@
 //! Says what is wrong with text that is not YAML, in words that name the mistake and not the grammar.
 
+use std::ops::Range;
+
 use granit_parser::ErrorKind;
 
 use super::{Entry, Node, Value};
@@ -15,6 +17,8 @@ pub(super) struct Place<'a> {
     pub at: usize,
     /// The innermost bracket or brace that is open there.
     pub bracket: Option<usize>,
+    /// The last scalar before it.
+    pub last_scalar: Range<usize>,
 }
 
 /// What is wrong, at a range of bytes of the text.
@@ -38,36 +42,31 @@ impl Place<'_> {
         problem.unwrap_or_else(|| self.problem(kind).diagnostic(path, offset))
     }
 
-    /// The colon that lacks its space, if that explains the error: in `env:[a]`, or on a line before the
-    /// error, which YAML read as the beginning of a long text.
+    /// The colon that lacks its space, if that explains the error: in `env:[a]`, on a line that is no key, or on
+    /// a line that YAML took for the beginning of a text of several lines.
     fn missing_space(&self, kind: &ErrorKind) -> Option<usize> {
-        match kind {
-            ErrorKind::FlowMappingValueAdjacentCollection => Some(self.at),
-            ErrorKind::MappingValueNotAllowed
-            | ErrorKind::SimpleKeyExpected
-            | ErrorKind::InvalidSimpleKey
-            | ErrorKind::ExpectedBlockMappingKey
-            | ErrorKind::ExpectedDocumentStart => {
-                let lines_back = 4;
-                let mut line_end = self.line_end();
-                for _ in 0..lines_back {
-                    let line_start = self.text[..line_end].rfind('\n').map_or(0, |at| at + 1);
-                    let line = &self.text[line_start..line_end];
-                    let word = line.trim_start_matches([' ', '-']);
-                    if let Some(colon) = colon_without_space(word.trim_end()) {
-                        return Some(line_end - word.len() + colon);
-                    }
-                    line_end = line_start.checked_sub(1).filter(|&end| end > self.start)?;
-                }
-                None
+        let lines = match kind {
+            ErrorKind::FlowMappingValueAdjacentCollection => return Some(self.at),
+            ErrorKind::SimpleKeyExpected => self.line_start(self.at)..self.line_end(),
+            ErrorKind::MappingValueNotAllowed if self.last_scalar.end == self.at => {
+                self.line_start(self.last_scalar.start)..self.at
             }
-            _ => None,
+            _ => return None,
+        };
+        let mut at = lines.start;
+        for line in self.text[lines].split_inclusive('\n') {
+            let word = line.trim_start_matches([' ', '-']);
+            if let Some(colon) = colon_without_space(word.trim_end()) {
+                return Some(at + line.len() - word.len() + colon);
+            }
+            at += line.len();
         }
+        None
     }
 
     /// `[#a]`: what YAML reads as a comment inside of brackets that are then never closed.
     fn unquoted_hash(&self, path: &SourcePath, offset: usize) -> Option<Diagnostic> {
-        let line_start = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = self.line_start(self.at);
         let line = &self.text[line_start..self.line_end()];
         let hash = [" #", "[#", ",#", "{#"]
             .iter()
@@ -275,7 +274,7 @@ impl Place<'_> {
 
     /// A colon where no key can end: inside of a value, or on a line that goes on an earlier one.
     fn colon(&self) -> Problem {
-        let line_start = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = self.line_start(self.at);
         let before = &self.text[line_start..self.at];
         if before.contains(": ") {
             return self.here("a second colon in one value", "put quotes around the value");
@@ -284,6 +283,10 @@ impl Place<'_> {
             "a key where the text before it goes on",
             "line it up with the keys it belongs to; a text that holds `: ` needs quotes",
         )
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
     }
 
     fn line_end(&self) -> usize {

@@ -107,6 +107,7 @@ fn a_missing_space_is_named_and_mended() {
         ("id:tls\ntitle: x\n", "id: tls\ntitle: x\n"),
         ("title: x\nid:tls\nnav: y\n", "title: x\nid: tls\nnav: y\n"),
         ("a:\n  id:tls\n  b: c\n", "a:\n  id: tls\n  b: c\n"),
+        ("- id:tls\n  b: c\n", "- id: tls\n  b: c\n"),
     ] {
         assert_eq!(fixed(text), mended);
         assert_eq!(read(mended).1, []);
@@ -137,6 +138,15 @@ fn mistakes_are_named_where_they_are() {
         ("a: &b c", r#""&b" anchors are not supported"#),
         ("{[a]: b}", r#""[a]" a key that is not a word"#),
         ("%YAML 1.2\n---\na: b", r#""%" a YAML directive"#),
+        (
+            "a:\n  - b:c\n d: e: f\n",
+            r#""d" a line that does not line up with the ones it belongs to"#,
+        ),
+        (
+            "a: b:c\n d: e\n",
+            r#"":" a key where the text before it goes on"#,
+        ),
+        ("a: b\nc\nd: e\n", r#""c" a line without a colon"#),
         ("a: \u{1}", "\"\\u{1}\" the control character U+0001"),
     ] {
         assert_eq!(messages(text), [message], "{text:?}");
