@@ -13,6 +13,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 // from light in its colours alone, so only they are judged again.
 const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"] };
 const COLOUR_RULES = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
+const MOST_REQUESTS = 12;
 const PHONE = { width: 320, height: 640 };
 
 let browser;
@@ -65,7 +66,7 @@ async function eachPage(t, site, paths) {
 }
 
 async function visit(site, path) {
-  const { page, misdeeds, close } = await open(browser, site.url, { colorScheme: "light", reducedMotion: "reduce" });
+  const { page, misdeeds, requests, close } = await open(browser, site.url, { colorScheme: "light", reducedMotion: "reduce" });
   await page.goto(site.url + path, { waitUntil: "load" });
   await page.evaluate(axe);
   const found = await judged(page, RULES, "light");
@@ -73,6 +74,7 @@ async function visit(site, path) {
   found.push(...(await judged(page, COLOUR_RULES, "dark")));
   found.push(...(await overflow(page)));
   found.push(...misdeeds);
+  if (new Set(requests).size > MOST_REQUESTS) found.push(`${requests.length} requests: ${requests.join(" ")}`);
   await close();
   assert.equal(found.join("\n"), "");
 }
