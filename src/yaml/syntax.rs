@@ -233,7 +233,7 @@ impl Place<'_> {
         };
         Problem {
             at,
-            length: usize::from(at < self.text.len()),
+            length: self.text[at..].chars().next().map_or(0, char::len_utf8),
             message: "a tab where YAML wants spaces".to_owned(),
             help: "indent with spaces",
         }
