@@ -8,6 +8,7 @@ mod build;
 mod entries;
 mod flow;
 mod syntax;
+mod words;
 
 pub(crate) use syntax::colon_without_space;
 

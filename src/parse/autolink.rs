@@ -15,6 +15,10 @@ pub struct Address {
     pub scheme: &'static str,
 }
 
+/// The longest name of a host, in bytes (RFC 1035, section 2.3.4). Without a bound a text without any
+/// address could be searched again from each of its parts.
+const MAX_HOST: usize = 253;
+
 const SCHEMES: [&str; 3] = ["https", "http", "ftp"];
 
 /// The addresses in a text, in order. Linear in its length.
@@ -118,6 +122,7 @@ fn host_length(text: &str, needs_period: bool) -> Option<usize> {
     let (mut periods, mut in_last, mut in_one_before) = (0, false, false);
     while let Some(next) = text[length..].chars().next() {
         match next {
+            _ if length > MAX_HOST => break,
             '.' => {
                 periods += 1;
                 in_one_before = std::mem::take(&mut in_last);
@@ -135,7 +140,8 @@ fn host_length(text: &str, needs_period: bool) -> Option<usize> {
         }
         length += next.len_utf8();
     }
-    let is_valid = length > 0 && !text.starts_with('.') && !in_last && !in_one_before;
+    let is_valid =
+        (1..=MAX_HOST).contains(&length) && !text.starts_with('.') && !in_last && !in_one_before;
     (is_valid && (periods > 0 || !needs_period)).then_some(length)
 }
 

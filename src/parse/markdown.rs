@@ -3,9 +3,12 @@
 //! What the words of a comment mean is not known here: a [`Visitor`] is asked, and told what it needs to
 //! know of the place.
 
+mod arena;
 mod builder;
 mod code;
 mod comment;
+#[cfg(test)]
+mod laws;
 mod task_box;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 //! It works inside-out: what the theme decides is asked of [`Parts`] when everything inside of it is HTML.
 
 mod allowed;
+mod block;
 mod footnote;
 mod inline;
 mod raw;

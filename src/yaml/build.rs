@@ -339,18 +339,15 @@ impl Builder<'_> {
     fn fail(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or_default() + self.start;
         let at = at.min(self.text.len());
-        let flow = self.open.iter().rev().find_map(|open| match open {
-            Open::Map {
-                start, flow: true, ..
-            } => Some(*start),
-            Open::List { start, .. } if self.text[*start..].starts_with('[') => Some(*start),
-            _ => None,
+        let mut starts = self.open.iter().rev().map(|open| match open {
+            Open::List { start, .. } | Open::Map { start, .. } => *start,
         });
+        let bracket = starts.find(|&start| self.text[start..].starts_with(['{', '[']));
         let place = syntax::Place {
             text: self.text,
             start: self.start,
             at,
-            bracket: flow,
+            bracket,
             last_scalar: self.last_scalar.clone(),
         };
         let diagnostic = place.diagnostic(error.kind(), self.path, self.offset);

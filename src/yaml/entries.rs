@@ -12,7 +12,7 @@ pub(super) fn merge(first: Option<Node>, second: Option<Node>) -> Option<Node> {
             if let (Value::Map(entries), Value::Map(more)) = (&mut first.value, second.value) {
                 entries.extend(more);
                 first.span = Span {
-                    end: second.span.end,
+                    end: first.span.end.max(second.span.end),
                     ..first.span
                 };
             }

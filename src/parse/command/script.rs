@@ -108,6 +108,7 @@ impl Scanner {
                     self.at_command = true;
                 }
                 b')' => self.depth = self.depth.saturating_sub(1),
+                b'<' if bytes[at..].starts_with(b"<<<") => at += 2,
                 b'<' if self.is_here_document(&bytes[at..]) => return Line::Compound,
                 b'@' if self.is_here_string(&bytes[at..]) => return Line::Compound,
                 b'{' | b'}' if self.is_brace_of_block(bytes, at) => return Line::Compound,
@@ -148,7 +149,7 @@ impl Scanner {
         }
     }
 
-    /// `<<EOF`, but not `<<<`, and not the `<<` of arithmetic.
+    /// `<<EOF`, and not the `<<` of arithmetic.
     fn is_here_document(&self, bytes: &[u8]) -> bool {
         let begins_word = |byte: &u8| byte.is_ascii_alphabetic() || b"-~'\"\\_ ".contains(byte);
         self.dialect == Dialect::Posix

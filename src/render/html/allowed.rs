@@ -81,6 +81,19 @@ pub(super) const ATTRIBUTES_OF: [(&str, &[&str]); 14] = [
 pub(super) const WITH_CONTENT: [&str; 6] =
     ["iframe", "noembed", "noframes", "script", "style", "title"];
 
+/// Elements without an end.
+const VOID: [&str; 6] = ["br", "col", "hr", "img", "input", "wbr"];
+
+/// Elements whose end may be left out.
+const OPTIONAL_END: [&str; 13] = [
+    "caption", "colgroup", "dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "tr",
+];
+
+/// Whether an element must be closed by its end tag.
+pub(super) fn is_closed(element: &str) -> bool {
+    !VOID.contains(&element) && !OPTIONAL_END.contains(&element)
+}
+
 /// Whether a link may lead there: a relative destination, or one of the [`SCHEMES`].
 pub fn is_allowed_destination(destination: &str) -> bool {
     scheme(destination).is_none_or(|scheme| {

@@ -12,10 +12,8 @@ impl Writer<'_> {
             Kind::Text(text) => {
                 self.html.push_text(self.tree.text(text));
             }
-            Kind::Parenthesis(text) => {
-                if self.parts.shows_parenthesis(node) {
-                    self.html.push_text(self.tree.text(text));
-                }
+            Kind::Parenthesis(text) if self.parts.shows_parenthesis(node) => {
+                self.html.push_text(self.tree.text(text));
             }
             Kind::Code(text) => {
                 self.html

@@ -11,8 +11,9 @@ use ammonia::{Builder, UrlRelative, UrlRelativeEvaluate};
 
 use super::Parts;
 use super::allowed::{
-    ATTRIBUTES, ATTRIBUTES_OF, FLOW, PHRASING, PHRASING_RARE, SCHEMES, WITH_CONTENT,
+    ATTRIBUTES, ATTRIBUTES_OF, FLOW, PHRASING, PHRASING_RARE, SCHEMES, WITH_CONTENT, is_closed,
 };
+use super::tag::{TagKind, tags};
 use crate::hash::Hasher;
 use crate::html::Html;
 
@@ -43,6 +44,10 @@ impl Context {
         }
     }
 }
+
+/// The deepest nesting of elements that is cleaned: browsers stop there too, and the cleaner's time grows
+/// with its square.
+const MAX_DEPTH: usize = 512;
 
 /// The children of a container, in order.
 #[derive(Debug, Default)]
@@ -81,6 +86,9 @@ impl Mix {
     }
 
     fn cleaned(&self, context: Context, destination: &Destination<'_>) -> Option<Html> {
+        if self.depth() > MAX_DEPTH {
+            return None;
+        }
         let attribute = self.attribute();
         let mark = context.mark();
         let (before, after) = (format!("<{mark} {attribute}=\""), format!("\"></{mark}>"));
@@ -99,6 +107,23 @@ impl Mix {
         }
         Html::sanitized(&text, &cleaner(context, &attribute, destination))
             .filled(&before, &after, &pieces)
+    }
+
+    /// How many elements are open at once, at most, if none is closed by another.
+    fn depth(&self) -> usize {
+        let (mut open, mut deepest) = (0_usize, 0);
+        for chunk in &self.chunks {
+            let Chunk::Raw(raw) = chunk else { continue };
+            for tag in tags(raw) {
+                match tag.kind {
+                    TagKind::Start => open += usize::from(is_closed(&tag.name)),
+                    TagKind::End if is_closed(&tag.name) => open = open.saturating_sub(1),
+                    _ => {}
+                }
+                deepest = deepest.max(open);
+            }
+        }
+        deepest
     }
 
     /// The attribute of the marks. It depends on all of the content, so no content can contain it.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::allowed::{ATTRIBUTES, ATTRIBUTES_OF, WITH_CONTENT, is_allowed_destination};
+use super::allowed::{ATTRIBUTES, ATTRIBUTES_OF, WITH_CONTENT, is_allowed_destination, is_closed};
 use super::raw::{Context, Mix};
 use super::tag::{Attribute, Tag, TagKind, tags};
 use super::writer::{context, mixed};
@@ -10,14 +10,6 @@ use crate::diag::{Code, Diagnostic};
 use crate::html::Html;
 use crate::source::{SourcePath, Span};
 use crate::tree::{Kind, NodeId, TextRef, Tree};
-
-/// Elements without an end.
-const VOID: [&str; 6] = ["br", "col", "hr", "img", "wbr", "input"];
-
-/// Elements whose end may be left out.
-const OPTIONAL_END: [&str; 13] = [
-    "caption", "colgroup", "dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "tr",
-];
 
 /// Reports everything in a page's raw HTML and links that [`super::content`] leaves out or shows as text.
 pub fn report_unsafe(tree: &Tree, path: &SourcePath, found: &mut Vec<Diagnostic>) {
@@ -153,7 +145,10 @@ impl Report<'_> {
             return;
         }
         let leads = matches!(name, "href" | "src" | "cite");
-        if leads && !is_allowed_destination(attribute.value) {
+        // A character written as a number may be a part of a scheme; nobody has a good reason for it.
+        let start = attribute.value.split(['/', '?']).next().unwrap_or_default();
+        let is_hidden = start.contains("&#");
+        if leads && (is_hidden || !is_allowed_destination(attribute.value)) {
             let message =
                 "this destination is left out, because its scheme is not one of the safe ones";
             self.push(span, message);
@@ -161,7 +156,7 @@ impl Report<'_> {
     }
 
     fn end(&mut self, name: String, span: Span, open: &mut OpenTags) {
-        if VOID.contains(&name.as_str()) || OPTIONAL_END.contains(&name.as_str()) {
+        if !is_closed(&name) {
             return;
         }
         if open.counts.get(&name).is_none_or(|count| *count == 0) {
@@ -184,7 +179,7 @@ impl Report<'_> {
 
 impl OpenTags {
     fn push(&mut self, name: String, span: Span) {
-        if !VOID.contains(&name.as_str()) && !OPTIONAL_END.contains(&name.as_str()) {
+        if is_closed(&name) {
             *self.counts.entry(name.clone()).or_default() += 1;
             self.stack.push((name, span));
         }
