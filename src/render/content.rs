@@ -1,6 +1,7 @@
 //! A variant's text as the theme shows it: items, headings, commands and code through their templates.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::code::{self, FillIn};
@@ -36,6 +37,7 @@ pub fn content(variant: &Variant<'_>, theme: &Theme, memo: &Memo) -> html::Resul
         memo,
         items: items.collect(),
         sections: sections.collect(),
+        tables: Cell::new(0),
     };
     html::content(&variant.tree, &themed)
 }
@@ -47,6 +49,8 @@ struct Themed<'a> {
     items: HashMap<NodeId, &'a ItemVariant<'a>>,
     /// By the node of the heading.
     sections: HashMap<NodeId, &'a SectionVariant<'a>>,
+    /// How many tables were named so far.
+    tables: Cell<usize>,
 }
 
 impl<'a> Themed<'a> {
@@ -259,8 +263,10 @@ impl Parts for Themed<'_> {
         true
     }
 
+    /// Each is a landmark of its own, so no two are called the same.
     fn table_label(&self, _: NodeId) -> String {
-        "Table".to_owned()
+        self.tables.set(self.tables.get() + 1);
+        format!("Table {}", self.tables.get())
     }
 
     fn shows_parenthesis(&self, _: NodeId) -> bool {
