@@ -3,7 +3,7 @@
 
 mod secret_literal;
 mod undeclared_variable;
-//mod unsafe_html;
+mod unsafe_html;
 
 use rayon::prelude::*;
 
@@ -14,10 +14,10 @@ use crate::parse::is_allowed;
 /// A lint of one page.
 type Lint = fn(&Catalog, &Page, &mut Vec<Diagnostic>);
 
-const LINTS: [Lint; 2] = [
+const LINTS: [Lint; 3] = [
     secret_literal::lint,
     undeclared_variable::lint,
-    //unsafe_html::lint,
+    unsafe_html::lint,
 ];
 
 /// All problems of a catalog: those of its files, of its names, and those the lints find, save what the

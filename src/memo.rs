@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::catalog::Document;
 use crate::hash::Hash;
-use crate::render::highlight::Token;
+use crate::html::Html;
 
 /// What one compilation remembers for the next.
 #[derive(Default)]
 pub struct Memo {
     /// Parsed files, by the hash of path and text.
     pub documents: Kept<Document>,
-    /// Highlighted snippets, by the hash of language and text.
-    pub highlights: Kept<Vec<Token>>,
+    /// Coloured snippets, by the hash of language, text and variables.
+    pub snippets: Kept<Html>,
 }
 
 /// Values of one pure function. Locked in parts, so that threads seldom wait for each other.

@@ -5,8 +5,10 @@
 //! (aliases, tags, several documents, keys that are not words) is reported, never guessed at.
 
 mod build;
+mod entries;
 mod flow;
 mod syntax;
+mod words;
 
 pub(crate) use syntax::colon_without_space;
 

@@ -193,6 +193,14 @@ fn mistakes_are_told_where_they_are() {
             "vars: {1a: x}",
             "invalid-value `1a`: `1a` is not the name of a variable",
         ),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn values_of_a_wrong_form_are_told_where_they_are() {
+    for (text, expected) in [
         (
             "lints: {missing-item-ids: off}",
             "unknown-code `missing-item-ids`: no diagnostic has the code `missing-item-ids`",
@@ -229,10 +237,12 @@ fn mistakes_are_told_where_they_are() {
             "logo: /etc/../x.svg",
             "invalid-value `/etc/../x.svg`: `/etc/../x.svg` is not a path in `content/`",
         ),
+        ("title: \"\"", "invalid-value `\"\"`: `title` is empty"),
         ("id: b", "duplicate-key `id`: `id` is written twice"),
     ] {
         assert_eq!(told(text), [expected], "{text}");
     }
+    assert_eq!(told("vars: {a: \"\"}\n"), Vec::<String>::new());
     assert_eq!(told("owners:\nvars:\nnav:\n"), Vec::<String>::new());
     assert_eq!(
         told("environments: {production, staging}"),

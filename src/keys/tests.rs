@@ -141,6 +141,19 @@ fn all_that_is_wrong_is_told_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_link_without_its_address_is_no_link() {
+    for text in [
+        "{links: {label: Book, url: \"javascript:x\"}}",
+        "{links: [{Book: }]}",
+        "{links: [{Book}]}",
+        "{links: [[https://example.com]]}",
+    ] {
+        let (keys, diagnostics) = item(text);
+        assert_eq!((keys.links.len(), diagnostics.len()), (0, 1), "{text}");
+    }
+}
+
+#[test]
 fn mistakes_with_one_meaning_are_mended() {
     for (text, mended) in [
         ("{levl: optional}", "{level: optional}"),

@@ -175,11 +175,14 @@ impl<'a> View<'_, 'a> {
                 href: self.hrefs.of_page(*page, anchor.as_deref())?,
             })
         };
-        attributes
-            .after
-            .iter()
-            .filter_map(|name| link(&name.value))
-            .collect()
+        let mut links: Vec<LabelledLink> = Vec::new();
+        for after in attributes.after.iter().filter_map(|name| link(&name.value)) {
+            // One place can have two names: `tls` and `prod/tls`.
+            if !links.contains(&after) {
+                links.push(after);
+            }
+        }
+        links
     }
 
     fn links(&self, attributes: &Attributes) -> Vec<LabelledLink> {

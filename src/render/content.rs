@@ -1,5 +1,277 @@
-//! stub
-use crate::{diag::Diagnostic, html::Html, memo::Memo, project::Variant, theme::Theme};
-pub fn content(_: &Variant<'_>, _: &Theme, _: &Memo) -> Result<Html, Box<Diagnostic>> {
-    Ok(Html::new())
+//! A variant's text as the theme shows it: items, headings, commands and code through their templates.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::code::{self, FillIn};
+use super::html::{self, ImageSize, Parts};
+use super::view::{
+    BadgeView, CodeView, CommandView, ControlView, HeadingView, ItemView, LinkView,
+    SegmentKind as SegmentKindView, SegmentView,
+};
+use super::words;
+use crate::hash::Hasher;
+use crate::html::Html;
+use crate::memo::Memo;
+use crate::model::{Evidence, Level};
+use crate::project::{Control, Facts, ItemVariant, LabelledLink, SectionVariant, Variant};
+use crate::theme::Theme;
+use crate::tree::{CodeBlock, Kind, NodeId, SegmentKind, Tree};
+
+/// Everything below the title.
+///
+/// # Errors
+///
+/// What is wrong with a template of the theme.
+pub fn content(variant: &Variant<'_>, theme: &Theme, memo: &Memo) -> html::Result<Html> {
+    let items = variant.items.iter().map(|item| (item.node, item));
+    // A section's first child is its heading.
+    let sections = variant
+        .sections
+        .iter()
+        .map(|section| (section.node + 1, section));
+    let themed = Themed {
+        variant,
+        theme,
+        memo,
+        items: items.collect(),
+        sections: sections.collect(),
+    };
+    html::content(&variant.tree, &themed)
+}
+
+struct Themed<'a> {
+    variant: &'a Variant<'a>,
+    theme: &'a Theme,
+    memo: &'a Memo,
+    items: HashMap<NodeId, &'a ItemVariant<'a>>,
+    /// By the node of the heading.
+    sections: HashMap<NodeId, &'a SectionVariant<'a>>,
+}
+
+impl<'a> Themed<'a> {
+    /// Coloured code; the same snippet is coloured once.
+    fn paint(&self, language: &str, text: &str, fills: &[FillIn<'_>]) -> Html {
+        let mut key = Hasher::new();
+        key.text(language).text(text);
+        for (range, name) in fills {
+            key.number(range.start as u64)
+                .number(range.end as u64)
+                .text(name);
+        }
+        let made = self
+            .memo
+            .snippets
+            .get(key.finish(), || code::paint(language, text, fills));
+        Html::clone(&made)
+    }
+
+    /// What is said already of everything around an item.
+    fn around(&self, item: &ItemVariant<'a>) -> &Facts<'a> {
+        let parent = item.parent.map(|parent| &self.variant.items[parent].facts);
+        let section = item
+            .section
+            .map(|section| &self.variant.sections[section].facts);
+        parent.or(section).unwrap_or(&self.variant.facts)
+    }
+
+    fn item_view<'v>(
+        &self,
+        item: &'v ItemVariant<'a>,
+        own: &'v Facts<'a>,
+        controls: &'v [String],
+    ) -> ItemView<'v> {
+        // A signature is somebody's, and says whose unless its title does.
+        let signer = item
+            .facts
+            .owner
+            .filter(|owner| !item.title.starts_with(&owner.label));
+        let owner = if item.sign_off { signer } else { own.owner };
+        let around = self.around(item);
+        ItemView {
+            anchor: item.id,
+            level: level(item.facts.level, around.level),
+            no_go: item.no_go,
+            planned: item.planned,
+            sign_off: item.sign_off,
+            owner: owner.map(|owner| owner.label.as_str()),
+            environments: own.environments.clone(),
+            conditions: conditions(own),
+            controls: control_views(&own.controls, controls),
+            tags: own.tags.clone(),
+            evidence: (item.evidence != Evidence::None).then(|| item.evidence.as_str()),
+            expires: item.expires.map(words::duration),
+            effort: item.effort.map(words::duration),
+            due: item.due.map(words::due),
+            after: item.after.iter().map(link).collect(),
+            links: item.links.iter().map(link).collect(),
+            ..ItemView::default()
+        }
+    }
+}
+
+/// What there is to say of a level: that it is not the one to be expected here.
+fn level(own: Level, around: Level) -> Option<&'static str> {
+    (own != around).then(|| own.as_str())
+}
+
+fn conditions(facts: &Facts<'_>) -> Vec<String> {
+    facts.when.iter().map(|when| when.words.clone()).collect()
+}
+
+fn control_names(controls: &[Control<'_>]) -> Vec<String> {
+    let name = |control: &Control<'_>| format!("{}:{}", control.framework, control.id);
+    controls.iter().map(name).collect()
+}
+
+fn control_views<'v>(controls: &[Control<'v>], names: &'v [String]) -> Vec<ControlView<'v>> {
+    let views = controls
+        .iter()
+        .zip(names)
+        .map(|(control, name)| ControlView {
+            name,
+            title: control.title,
+        });
+    views.collect()
+}
+
+fn segment((kind, code): (SegmentKind, Html)) -> SegmentView {
+    let (kind, prompt) = match kind {
+        SegmentKind::Command(prompt) => (SegmentKindView::Command, prompt),
+        SegmentKind::Output => (SegmentKindView::Output, None),
+        SegmentKind::Comment => (SegmentKindView::Comment, None),
+    };
+    SegmentView { kind, prompt, code }
+}
+
+fn link(link: &LabelledLink) -> LinkView {
+    LinkView {
+        label: link.label.clone(),
+        href: link.href.clone(),
+    }
+}
+
+impl Parts for Themed<'_> {
+    fn is_item(&self, item: NodeId) -> bool {
+        self.items.contains_key(&item)
+    }
+
+    fn item(&self, node: NodeId, title: Html, body: Html) -> html::Result<Html> {
+        let Some(item) = self.items.get(&node) else {
+            return Ok(body);
+        };
+        let own = item.facts.beyond(self.around(item));
+        let controls = control_names(&own.controls);
+        let view = ItemView {
+            title,
+            body,
+            ..self.item_view(item, &own, &controls)
+        };
+        self.theme.render(&view)
+    }
+
+    fn heading(&self, node: NodeId, depth: u8, title: Html) -> html::Result<Html> {
+        let anchor = match self.variant.tree.node(node).kind {
+            Kind::Heading { heading, .. } => {
+                self.variant.tree.headings[heading as usize].id.as_deref()
+            }
+            _ => None,
+        };
+        let anchor = anchor.unwrap_or_default();
+        let text = self.variant.tree.plain_text(node, |_| false);
+        let view = HeadingView {
+            level: depth.max(2),
+            anchor,
+            title,
+            text: text.trim(),
+            ..HeadingView::default()
+        };
+        let Some(section) = self.sections.get(&node) else {
+            return self.theme.render(&view);
+        };
+        let parent = section
+            .parent
+            .map(|parent| &self.variant.sections[parent].facts);
+        let around = parent.unwrap_or(&self.variant.facts);
+        let own = section.facts.beyond(around);
+        let controls = control_names(&own.controls);
+        let view = HeadingView {
+            item_level: level(own.level, around.level),
+            owner: own.owner.map(|owner| owner.label.as_str()),
+            phase: own.phase,
+            environments: own.environments.clone(),
+            conditions: conditions(&own),
+            controls: control_views(&own.controls, &controls),
+            ..view
+        };
+        self.theme.render(&view)
+    }
+
+    fn code(&self, tree: &Tree, _: NodeId, block: &CodeBlock) -> html::Result<Html> {
+        let paint =
+            |language: &str, text: &str, fills: &[FillIn<'_>]| self.paint(language, text, fills);
+        let language = tree.text(block.language);
+        let keys = &block.keys;
+        let locked = keys.copy == Some(false);
+        if block.segments.is_empty() {
+            let view = CodeView {
+                language,
+                title: keys.title.as_deref(),
+                code: code::block(tree, block, paint),
+                output: keys.output,
+                locked,
+            };
+            return self.theme.render(&view);
+        }
+        let segments = code::segments(tree, block, paint).into_iter();
+        let segments: Vec<SegmentView> = segments.map(segment).collect();
+        let badges = [
+            (keys.verify, BadgeView::Verify),
+            (keys.danger, BadgeView::Danger),
+            (keys.rollback, BadgeView::Rollback),
+        ];
+        let badges: Vec<BadgeView> = badges
+            .iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, badge)| *badge)
+            .collect();
+        let commands = segments
+            .iter()
+            .filter(|one| one.kind == SegmentKindView::Command);
+        let view = CommandView {
+            language,
+            title: keys.title.as_deref(),
+            bar: !badges.is_empty() || keys.title.is_some() || commands.count() > 1,
+            segments,
+            badges,
+            expect: keys.expect.as_deref(),
+            danger: keys.danger,
+            locked,
+        };
+        self.theme.render(&view)
+    }
+
+    fn view(&self, _: NodeId) -> html::Result<Html> {
+        Ok(Html::new())
+    }
+
+    fn is_section(&self, _: NodeId) -> bool {
+        true
+    }
+
+    fn table_label(&self, _: NodeId) -> String {
+        "Table".to_owned()
+    }
+
+    fn shows_parenthesis(&self, _: NodeId) -> bool {
+        true
+    }
+
+    fn destination<'d>(&self, written: &'d str) -> Cow<'d, str> {
+        Cow::Borrowed(written)
+    }
+
+    fn image_size(&self, _: &str) -> Option<ImageSize> {
+        None
+    }
 }

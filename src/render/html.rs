@@ -41,8 +41,8 @@ pub trait Parts: Sync {
     /// What stands where a view was asked for.
     fn view(&self, node: NodeId) -> Result<Html>;
 
-    /// The id of the `<section>` around a section; nothing if it has no element of its own.
-    fn section_id(&self, section: NodeId) -> Option<&str>;
+    /// Whether a section has an element of its own; its anchor is its heading's.
+    fn is_section(&self, section: NodeId) -> bool;
 
     /// A heading, its element and all; `title` is phrasing content, without what
     /// [`Parts::shows_parenthesis`] leaves out.

@@ -263,11 +263,16 @@ impl Binder<'_> {
         let message = format!("`{}` is no item or section", name.value);
         let diagnostic = Diagnostic::new(Code::UnknownItem, page.path(), name.span, message);
         self.bindings.diagnostics.push(match near {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                format!("write `{near}`"),
-                name.span,
-                near,
-            ),
+            Some(near) => {
+                // Without its quotes a `#` begins a comment.
+                let quoted = near.starts_with('#').then(|| format!("\"{near}\""));
+                let text = quoted.unwrap_or_else(|| near.to_owned());
+                diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("write `{near}`"),
+                    name.span,
+                    text,
+                )
+            }
             None => diagnostic.help(
                 "name an item's id, a full id such as `page/item`, or `#` and a heading's slug",
             ),

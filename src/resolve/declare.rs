@@ -27,6 +27,9 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
     walk.lookup.path = settings;
     walk.lookup
         .apply(&mut attributes, &document.front.checklist);
+    for (environment, _) in document.front.vars.iter().flat_map(|one| &one.env) {
+        walk.lookup.environment(environment);
+    }
     walk.run(&attributes);
     let title = title(&document, &walk, &url);
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {

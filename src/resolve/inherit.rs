@@ -113,7 +113,8 @@ impl Lookup<'_> {
         }
     }
 
-    fn environment(&mut self, name: &Spanned<String>) -> Option<usize> {
+    /// The place of an environment in the settings.
+    pub fn environment(&mut self, name: &Spanned<String>) -> Option<usize> {
         let found = self.config.environment(&name.value);
         if found.is_none() {
             let known = self.config.environments.iter();

@@ -46,7 +46,9 @@ pub fn name(drafts: Vec<Draft>, document: &Document, lookup: &mut Lookup<'_>) ->
             Some(id) => id.value.clone(),
             None => {
                 let id = free_id(&draft.title, &mut taken, &mut next);
-                lookup.diagnostics.push(missing(document, draft, &id));
+                if !is_misread(document, draft) {
+                    lookup.diagnostics.push(missing(document, draft, &id));
+                }
                 id
             }
         };
@@ -110,6 +112,24 @@ fn duplicate(document: &Document, id: &Spanned<String>, first: Span) -> Diagnost
     .label("used again here")
     .related(path, first, "first used here")
     .help("give one of them another id; if this item is the older one, keep its id here")
+}
+
+/// Whether something else is wrong that may have cost the item its id, or its title.
+fn is_misread(document: &Document, draft: &Draft) -> bool {
+    let annotation = draft
+        .annotation
+        .map(|place| document.tree.annotations[place].span);
+    let item = document.tree.node(draft.node).span;
+    document.diagnostics.iter().any(|diagnostic| {
+        let span = diagnostic.primary.span;
+        match diagnostic.code {
+            Code::SwallowedTaskBox => item.contains(span),
+            Code::InvalidValue | Code::YamlSyntax => {
+                annotation.is_some_and(|annotation| annotation.contains(span))
+            }
+            _ => false,
+        }
+    })
 }
 
 fn missing(document: &Document, draft: &Draft, id: &str) -> Diagnostic {

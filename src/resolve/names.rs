@@ -45,7 +45,10 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
             catalog.by_url.insert(page.url.clone(), index);
         }
         if let Some(&first) = catalog.by_id.get(&page.id.value) {
-            told.push(same_id(&catalog.pages[first], page));
+            // Two pages of one address have one id because of that, and it is said already.
+            if catalog.pages[first].url != page.url {
+                told.push(same_id(&catalog.pages[first], page));
+            }
         } else {
             catalog.by_id.insert(page.id.value.clone(), index);
         }

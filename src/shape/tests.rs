@@ -208,6 +208,10 @@ fn tables_have_a_row_for_every_key() {
     ] {
         assert!(settings.contains(row), "{row}");
     }
+    assert!(
+        !settings.contains("`checklist.level`"),
+        "they have a table of their own"
+    );
     for record in [&ITEM, &SECTION, &FENCE, &VIEW, &FRONT_MATTER] {
         for field in record.fields {
             assert!(

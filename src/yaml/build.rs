@@ -1,7 +1,10 @@
 //! Makes the tree out of the YAML parser's events. A stack of what is open stands in for recursion.
 
+use std::ops::Range;
+
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
+use super::entries::{keep_first, merge};
 use super::{DEPTH_LIMIT, Entry, Node, Value, syntax};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourcePath, Span};
@@ -36,6 +39,7 @@ pub(super) fn tree(
         open: Vec::new(),
         root: None,
         stopped: 0,
+        last_scalar: 0..0,
     };
     let mut root = None;
     for _ in 0..RESTART_LIMIT {
@@ -51,26 +55,9 @@ pub(super) fn tree(
         ..
     }) = &mut root
     {
-        builder.drop_duplicates(entries);
+        keep_first(entries, path, diagnostics);
     }
     root
-}
-
-/// The entries of two maps as one; anything else cannot be joined, and the first stands.
-fn merge(first: Option<Node>, second: Option<Node>) -> Option<Node> {
-    match (first, second) {
-        (None, node) | (node, None) => node,
-        (Some(mut first), Some(second)) => {
-            if let (Value::Map(entries), Value::Map(more)) = (&mut first.value, second.value) {
-                entries.extend(more);
-                first.span = Span {
-                    end: second.span.end,
-                    ..first.span
-                };
-            }
-            Some(first)
-        }
-    }
 }
 
 /// A list or map whose end has not been read.
@@ -122,6 +109,8 @@ struct Builder<'a> {
     root: Option<Node>,
     /// Where the last key of the outermost map begins, or the mistake behind it.
     stopped: usize,
+    /// Where the last scalar stands.
+    last_scalar: Range<usize>,
 }
 
 impl Builder<'_> {
@@ -159,8 +148,8 @@ impl Builder<'_> {
     }
 
     /// An event's spans in the whole text.
-    fn local(&self, range: std::ops::Range<usize>, tag: Option<granit_parser::Span>) -> EventSpan {
-        let shifted = |range: std::ops::Range<usize>| {
+    fn local(&self, range: Range<usize>, tag: Option<granit_parser::Span>) -> EventSpan {
+        let shifted = |range: Range<usize>| {
             let end = (range.end + self.start).min(self.text.len());
             (range.start + self.start).min(end)..end
         };
@@ -174,6 +163,7 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.report_anchor(anchor, span);
+                self.last_scalar = span.node.clone();
                 let quoted = style != ScalarStyle::Plain;
                 let node = self.scalar(&text, quoted, tag.is_some(), span);
                 self.push(node);
@@ -227,12 +217,12 @@ impl Builder<'_> {
         self.node(span.node.clone(), value)
     }
 
-    fn node(&self, range: std::ops::Range<usize>, value: Value) -> Node {
+    fn node(&self, range: Range<usize>, value: Value) -> Node {
         let span = self.span(range);
         Node { span, value }
     }
 
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
+    fn span(&self, range: Range<usize>) -> Span {
         Span::new(range.start, range.end).shifted(self.offset)
     }
 
@@ -300,7 +290,7 @@ impl Builder<'_> {
                 let last = entries.last().map(|entry| entry.value.span);
                 let end = self.collection_end(flow, last, start, end);
                 if !self.open.is_empty() {
-                    self.drop_duplicates(&mut entries);
+                    keep_first(&mut entries, self.path, self.diagnostics);
                 }
                 self.node(start..end, Value::Map(entries))
             }
@@ -316,41 +306,6 @@ impl Builder<'_> {
             None if flow => end.max(start),
             None => start,
         }
-    }
-
-    /// Keeps the first of entries with the same key and reports the others.
-    fn drop_duplicates(&mut self, entries: &mut Vec<Entry>) {
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        order.sort_by(|&a, &b| entries[a].key.cmp(&entries[b].key).then(a.cmp(&b)));
-        let mut duplicate = vec![false; entries.len()];
-        let mut first = 0;
-        for pair in order.windows(2) {
-            let [before, after] = [pair[0], pair[1]];
-            if !duplicate[before] {
-                first = before;
-            }
-            if entries[first].key == entries[after].key {
-                duplicate[after] = true;
-                let key = &entries[after].key;
-                let message = format!("`{key}` is written twice");
-                let help = "keep one of the two";
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::DuplicateKey,
-                        self.path,
-                        entries[after].key_span,
-                        message,
-                    )
-                    .related(self.path, entries[first].key_span, "first written here")
-                    .help(help),
-                );
-            }
-        }
-        let mut place = 0;
-        entries.retain(|_| {
-            place += 1;
-            !duplicate[place - 1]
-        });
     }
 
     fn report_anchor(&mut self, anchor: usize, span: &EventSpan) {
@@ -371,7 +326,7 @@ impl Builder<'_> {
         }
     }
 
-    fn report(&mut self, range: std::ops::Range<usize>, message: &str, help: &str) {
+    fn report(&mut self, range: Range<usize>, message: &str, help: &str) {
         self.report_span(self.span(range), message, help);
     }
 
@@ -384,18 +339,16 @@ impl Builder<'_> {
     fn fail(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or_default() + self.start;
         let at = at.min(self.text.len());
-        let flow = self.open.iter().rev().find_map(|open| match open {
-            Open::Map {
-                start, flow: true, ..
-            } => Some(*start),
-            Open::List { start, .. } if self.text[*start..].starts_with('[') => Some(*start),
-            _ => None,
+        let mut starts = self.open.iter().rev().map(|open| match open {
+            Open::List { start, .. } | Open::Map { start, .. } => *start,
         });
+        let bracket = starts.find(|&start| self.text[start..].starts_with(['{', '[']));
         let place = syntax::Place {
             text: self.text,
             start: self.start,
             at,
-            bracket: flow,
+            bracket,
+            last_scalar: self.last_scalar.clone(),
         };
         let diagnostic = place.diagnostic(error.kind(), self.path, self.offset);
         let mistake = diagnostic.primary.span.start as usize - self.offset;
@@ -424,8 +377,8 @@ impl Builder<'_> {
 
 /// Where an event stands in the text.
 struct EventSpan {
-    node: std::ops::Range<usize>,
-    tag: Option<std::ops::Range<usize>>,
+    node: Range<usize>,
+    tag: Option<Range<usize>>,
 }
 
 impl Value {

@@ -1,8 +1,10 @@
 //! Says what is wrong with text that is not YAML, in words that name the mistake and not the grammar.
 
+use std::ops::Range;
+
 use granit_parser::ErrorKind;
 
-use super::{Entry, Node, Value};
+use super::{Entry, Node, Value, words};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourcePath, Span};
 
@@ -15,6 +17,8 @@ pub(super) struct Place<'a> {
     pub at: usize,
     /// The innermost bracket or brace that is open there.
     pub bracket: Option<usize>,
+    /// The last scalar before it.
+    pub last_scalar: Range<usize>,
 }
 
 /// What is wrong, at a range of bytes of the text.
@@ -38,36 +42,31 @@ impl Place<'_> {
         problem.unwrap_or_else(|| self.problem(kind).diagnostic(path, offset))
     }
 
-    /// The colon that lacks its space, if that explains the error: in `env:[a]`, or on a line before the
-    /// error, which YAML read as the beginning of a long text.
+    /// The colon that lacks its space, if that explains the error: in `env:[a]`, on a line that is no key, or on
+    /// a line that YAML took for the beginning of a text of several lines.
     fn missing_space(&self, kind: &ErrorKind) -> Option<usize> {
-        match kind {
-            ErrorKind::FlowMappingValueAdjacentCollection => Some(self.at),
-            ErrorKind::MappingValueNotAllowed
-            | ErrorKind::SimpleKeyExpected
-            | ErrorKind::InvalidSimpleKey
-            | ErrorKind::ExpectedBlockMappingKey
-            | ErrorKind::ExpectedDocumentStart => {
-                let lines_back = 4;
-                let mut line_end = self.line_end();
-                for _ in 0..lines_back {
-                    let line_start = self.text[..line_end].rfind('\n').map_or(0, |at| at + 1);
-                    let line = &self.text[line_start..line_end];
-                    let word = line.trim_start_matches([' ', '-']);
-                    if let Some(colon) = colon_without_space(word.trim_end()) {
-                        return Some(line_end - word.len() + colon);
-                    }
-                    line_end = line_start.checked_sub(1).filter(|&end| end > self.start)?;
-                }
-                None
+        let lines = match kind {
+            ErrorKind::FlowMappingValueAdjacentCollection => return Some(self.at),
+            ErrorKind::SimpleKeyExpected => self.line_start(self.at)..self.line_end(),
+            ErrorKind::MappingValueNotAllowed if self.last_scalar.end == self.at => {
+                self.line_start(self.last_scalar.start)..self.at
             }
-            _ => None,
+            _ => return None,
+        };
+        let mut at = lines.start;
+        for line in self.text[lines].split_inclusive('\n') {
+            let word = line.trim_start_matches([' ', '-']);
+            if let Some(colon) = colon_without_space(word.trim_end()) {
+                return Some(at + line.len() - word.len() + colon);
+            }
+            at += line.len();
         }
+        None
     }
 
     /// `[#a]`: what YAML reads as a comment inside of brackets that are then never closed.
     fn unquoted_hash(&self, path: &SourcePath, offset: usize) -> Option<Diagnostic> {
-        let line_start = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = self.line_start(self.at);
         let line = &self.text[line_start..self.line_end()];
         let hash = [" #", "[#", ",#", "{#"]
             .iter()
@@ -126,118 +125,60 @@ impl Place<'_> {
 
     fn problem(&self, kind: &ErrorKind) -> Problem {
         use ErrorKind as Kind;
-        let (message, help) = match kind {
+        match kind {
             Kind::TabNotAllowed
             | Kind::TabInBlockIndentation
             | Kind::TabInIndentation
             | Kind::TabAtBlockScalarStart
-            | Kind::TabInPlainScalar => return self.tab(),
+            | Kind::TabInPlainScalar => self.tab(),
             Kind::UnclosedQuotedScalar
             | Kind::InvalidQuotedScalarIndent
-            | Kind::DocumentIndicatorInQuotedScalar => return self.open_quote(),
-            Kind::InvalidTrailingSingleQuotedScalar => (
-                "text behind a closing quote",
-                "write `''` for an apostrophe inside of single quotes",
-            ),
-            Kind::InvalidTrailingDoubleQuotedScalar => (
-                "text behind a closing quote",
-                "write `\\\"` for a quote inside of double quotes",
-            ),
-            Kind::UnknownQuotedScalarEscape
-            | Kind::InvalidQuotedScalarHexEscape
-            | Kind::InvalidUnicodeEscape
-            | Kind::InvalidLowSurrogate
-            | Kind::InvalidLowSurrogateHexEscape
-            | Kind::MissingLowSurrogate
-            | Kind::UnpairedLowSurrogate => (
-                "an escape that YAML does not know",
-                "write `\\\\` for a backslash, or use single quotes, in which nothing is escaped",
-            ),
-            Kind::UnexpectedCharacter { character } => return self.unexpected(*character),
-            Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => return self.colon(),
-            Kind::MisplacedFlowCollectionEnd => (
-                "a closing bracket that closes nothing",
-                "remove it, or put quotes around the text it belongs to",
-            ),
-            Kind::ExpectedFlowMappingSeparator
-            | Kind::ExpectedFlowSequenceSeparator
-            | Kind::UnexpectedEofImplicitFlowMapping
-            | Kind::UnexpectedEofFlowMapping
-            | Kind::UnexpectedEofFlowSequence => (
-                "no comma where one is wanted",
-                "put one comma between any two parts; a value that holds `,` or `: ` needs quotes",
-            ),
-            Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => (
-                "a line without a colon",
-                "write `key: value`, or indent the line under the one it belongs to",
-            ),
-            Kind::ExpectedDocumentStart | Kind::InvalidDocumentEnd => (
-                "text behind the end of the value",
-                "remove it, or put quotes around the whole value",
-            ),
-            Kind::ExpectedBlockMappingKey
-            | Kind::ExpectedBlockSequenceEntry
-            | Kind::InvalidIndentation
-            | Kind::InvalidFlowScalarIndent
-            | Kind::InvalidBlockScalarIndent
-            | Kind::BlockSequenceEntryNotAllowed => (
-                "a line that does not line up with the ones it belongs to",
-                "give the keys of one map, and the dashes of one list, the same indentation",
-            ),
-            Kind::BlockEntryInFlowCollection | Kind::PlainScalarStartsWithDashFlowIndicator => (
-                "a dash that begins no text",
-                "put quotes around it, or write a list as `[a, b]`",
-            ),
-            Kind::CommentNotSeparated | Kind::CommentInterceptedScalar => (
-                "a comment where none can stand",
-                "put a space before the `#`, or quotes around a value that holds one",
-            ),
-            Kind::DirectiveDisallowed => ("a YAML directive", "remove the line"),
-            Kind::RecursionLimitExceeded => (
-                "lists and maps too deep in each other",
-                "keep to fewer than 32 levels",
-            ),
-            Kind::ExpectedTagBang
-            | Kind::InvalidTagTerminator
-            | Kind::MissingTagUri
-            | Kind::UnclosedVerbatimTag
-            | Kind::UndeclaredTagHandle => (
-                "tags are not supported",
-                "put quotes around a text that begins with `!`",
-            ),
-            Kind::MissingAnchorOrAliasName => (
-                "a `&` or `*` that begins no text",
-                "put quotes around a text that begins with `&` or `*`",
-            ),
-            _ => (
-                "this is not YAML",
-                "put quotes around a text that holds punctuation",
-            ),
-        };
-        self.here(message, help)
+            | Kind::DocumentIndicatorInQuotedScalar => self.open_quote(),
+            Kind::UnexpectedCharacter { character } => self.unexpected(*character),
+            Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => self.colon(),
+            _ => {
+                let (message, help) = words::of_scalar(kind)
+                    .or_else(|| words::of_structure(kind))
+                    .unwrap_or(words::OF_ANY);
+                self.here(message, help)
+            }
+        }
     }
 
     fn here(&self, message: &str, help: &'static str) -> Problem {
-        let character = self.text[self.at..].chars().next();
+        self.problem_at(self.at, message, help)
+    }
+
+    /// A problem with the character at byte `at`; at the end of a line or of the text, with nothing.
+    fn problem_at(&self, at: usize, message: &str, help: &'static str) -> Problem {
+        let character = self.text[at..].chars().next();
         Problem {
-            at: self.at,
+            at,
             length: character.filter(|&c| c != '\n').map_or(0, char::len_utf8),
             message: message.to_owned(),
             help,
         }
     }
 
+    /// The tab is in the white space before the place where the parser stopped, or behind it.
     fn tab(&self) -> Problem {
-        let at = match self.text[self.at..].starts_with('\t') {
-            true => self.at,
-            false => self.text[..self.at].rfind('\t').unwrap_or(self.at),
+        let before = &self.text[..self.at];
+        let white_space = before.trim_end_matches([' ', '\t']).len();
+        let from = match before[white_space..].find('\t') {
+            Some(tab) => white_space + tab,
+            None => self.at,
         };
+<<<<<<< HEAD
         Problem {
             at,
-            length: usize::from(at < self.text.len()),
+            length: self.text[at..].chars().next().map_or(0, char::len_utf8),
             message: "a tab where YAML wants spaces".to_owned(),
             help: "indent with spaces",
         }
+=======
+        let at = from + self.text[from..].find('\t').unwrap_or(0);
+        self.problem_at(at, "a tab where YAML wants spaces", "indent with spaces")
+>>>>>>> main
     }
 
     /// The quote that is open where the parser stopped.
@@ -252,13 +193,13 @@ impl Place<'_> {
                 .find(['"', '\''])
                 .map_or(self.at, |quote| line_start + quote)
         };
-        let quote = self.text[at..].chars().next().unwrap_or('"');
-        Problem {
-            at,
-            length: usize::from(at < self.text.len()),
-            message: format!("`{quote}` without its closing `{quote}`"),
-            help: "close the quote on the same line",
-        }
+        let quote = if self.text[at..].starts_with('\'') {
+            '\''
+        } else {
+            '"'
+        };
+        let message = format!("`{quote}` without its closing `{quote}`");
+        self.problem_at(at, &message, "close the quote on the same line")
     }
 
     fn unexpected(&self, character: char) -> Problem {
@@ -275,7 +216,7 @@ impl Place<'_> {
 
     /// A colon where no key can end: inside of a value, or on a line that goes on an earlier one.
     fn colon(&self) -> Problem {
-        let line_start = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = self.line_start(self.at);
         let before = &self.text[line_start..self.at];
         if before.contains(": ") {
             return self.here("a second colon in one value", "put quotes around the value");
@@ -284,6 +225,10 @@ impl Place<'_> {
             "a key where the text before it goes on",
             "line it up with the keys it belongs to; a text that holds `: ` needs quotes",
         )
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
     }
 
     fn line_end(&self) -> usize {

@@ -137,5 +137,6 @@ async function copied({ context, page }, target) {
   await other.locator("textarea").press("Control+V");
   const text = await other.locator("textarea").inputValue();
   await other.close();
-  return text === " " ? "" : text;
+  // A block of code ends with its last line, whether the line's own end is copied or not.
+  return text === " " ? "" : text.replace(/\n$/, "");
 }

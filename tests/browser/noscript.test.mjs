@@ -17,7 +17,8 @@ test("I10: without JavaScript every item is there to be read", async () => {
   const { page: path, data } = sample.checklists.at(-1);
   await page.goto(sample.url + path);
   const text = await page.locator("main").innerText();
-  for (const item of items(data)) assert.ok(text.includes(item.title), `${item.id}: ${item.title}`);
+  assert.ok(data.items.length >= 20);
+  for (const item of data.items) assert.ok(text.includes(item.title), `${item.id}: ${item.title}`);
 });
 
 test("I10: without JavaScript a box ticks, and its words are its target", async () => {
@@ -59,17 +60,3 @@ test("I10: without JavaScript every page of the site opens, with one h1", { conc
     ),
   );
 });
-
-function items(data) {
-  const found = [];
-  const walk = (value) => {
-    if (Array.isArray(value)) value.forEach(walk);
-    else if (value && typeof value === "object") {
-      if (value.id && value.title && value.level) found.push(value);
-      Object.values(value).forEach(walk);
-    }
-  };
-  walk(data);
-  assert.ok(found.length >= 20, `checklist.json names ${found.length} items`);
-  return found;
-}

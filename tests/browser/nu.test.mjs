@@ -21,10 +21,9 @@ test("the Nu checker does find what is wrong", () => {
 });
 
 function check(site, suffix) {
-  const files = site.files.filter((file) => file.endsWith(suffix)).map((file) => join(site.folder, file));
-  if (suffix === ".html") assert.ok(files.length > 0, "there are pages");
-  if (files.length === 0) return;
-  const { messages } = run([suffix === ".svg" ? "--svg" : "--html", ...files], "");
+  const files = site.files.filter((file) => file.endsWith(suffix));
+  assert.ok(files.length > 0, "there are files to check");
+  const { messages } = run([suffix === ".svg" ? "--svg" : "--html", ...files.map((file) => join(site.folder, file))]);
   const told = messages.map(
     ({ url, lastLine, lastColumn, subType, type, message, extract }) =>
       `${url?.replace(/^file:/, "").replace(site.folder, "")}:${lastLine}:${lastColumn} ${subType ?? type}: ${message}\n    ${extract}`,
@@ -32,12 +31,10 @@ function check(site, suffix) {
   assert.equal(told.slice(0, 40).join("\n"), "", `${told.length} messages`);
 }
 
-function run(inputs, stdin) {
-  const java = spawnSync("java", ["-Xss2m", "-jar", jar, "--format", "json", "--stdout", ...inputs], {
-    input: stdin,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
+function run(inputs, stdin = "") {
+  // A file has no origin, so nothing in it is from 'self'; what the policy blocks is seen in the browser.
+  const words = ["-Xss2m", "-jar", jar, "--format", "json", "--stdout", "--filterpattern", ".*violates Content Security Policy.*"];
+  const java = spawnSync("java", [...words, ...inputs], { input: stdin, encoding: "utf8", maxBuffer: 1 << 28 });
   if (java.error) throw java.error;
   try {
     return JSON.parse(java.stdout);

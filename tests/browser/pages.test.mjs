@@ -9,9 +9,11 @@ import { launch, open } from "./browser.mjs";
 import { deep, own, sample } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-// Every rule of axe that can be judged by a machine, those of WCAG 2.2 AA and best practice among them.
+// Every rule of axe that can be judged by a machine, those of WCAG 2.2 AA and best practice among them. Dark differs
+// from light in its colours alone, so only they are judged again.
 const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"] };
-const SCHEMES = ["light", "dark"];
+const COLOUR_RULES = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
+const MOST_REQUESTS = 12;
 const PHONE = { width: 320, height: 640 };
 
 let browser;
@@ -64,18 +66,22 @@ async function eachPage(t, site, paths) {
 }
 
 async function visit(site, path) {
-  const found = [];
-  for (const colorScheme of SCHEMES) {
-    const seen = await open(browser, site.url, { colorScheme, reducedMotion: "reduce" });
-    await seen.page.goto(site.url + path, { waitUntil: "load" });
-    await seen.page.evaluate(axe);
-    const { violations } = await seen.page.evaluate((rules) => globalThis.axe.run(document, rules), RULES);
-    found.push(...violations.flatMap((violation) => told(violation, colorScheme)));
-    if (colorScheme === "light") found.push(...(await overflow(seen.page)));
-    found.push(...seen.misdeeds);
-    await seen.close();
-  }
+  const { page, misdeeds, requests, close } = await open(browser, site.url, { colorScheme: "light", reducedMotion: "reduce" });
+  await page.goto(site.url + path, { waitUntil: "load" });
+  await page.evaluate(axe);
+  const found = await judged(page, RULES, "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  found.push(...(await judged(page, COLOUR_RULES, "dark")));
+  found.push(...(await overflow(page)));
+  found.push(...misdeeds);
+  if (new Set(requests).size > MOST_REQUESTS) found.push(`${requests.length} requests: ${requests.join(" ")}`);
+  await close();
   assert.equal(found.join("\n"), "");
+}
+
+async function judged(page, rules, scheme) {
+  const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), rules);
+  return violations.flatMap((violation) => told(violation, scheme));
 }
 
 function told({ id, help, nodes }, scheme) {

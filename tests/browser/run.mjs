@@ -3,8 +3,7 @@
 //   node tests/browser/run.mjs [FILE.test.mjs …]      CHECKDOWN_BIN names another program to build with
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeSite } from "../bench/generate.mjs";
@@ -14,7 +13,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "../..");
 const target = process.env.CARGO_TARGET_DIR ?? join(repository, "target");
 const program = process.env.CHECKDOWN_BIN ?? join(target, "debug/checkdown");
-const scratch = mkdtempSync(join(tmpdir(), "checkdown-browser-"));
+const cache = join(here, "../.cache");
+mkdirSync(cache, { recursive: true });
+const scratch = mkdtempSync(join(cache, "browser-"));
 const servers = [];
 
 try {

@@ -16,20 +16,15 @@ class Site {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
       .sort();
-  }
-
-  /** Paths of all pages, as a host shows them: `guide/start/`, `404.html`. Redirects are not pages. */
-  get pages() {
-    return this.files
+    /** Paths of all pages, as a host shows them: `guide/start/`, `404.html`. Redirects are not pages. */
+    this.pages = this.files
       .filter((file) => file.endsWith(".html") && !/http-equiv="?refresh/i.test(this.read(file)))
       .map((file) => file.replace(/(^|\/)index\.html$/, "$1"));
-  }
-
-  /** Paths of the pages that hold a checklist, each with what `checklist.json` says of it. */
-  get checklists() {
-    return this.files
+    /** Paths of the pages with items, each with what its `checklist.json` says. */
+    this.checklists = this.files
       .filter((file) => file.endsWith("checklist.json"))
-      .map((file) => ({ page: file.slice(0, -"checklist.json".length), data: JSON.parse(this.read(file)) }));
+      .map((file) => ({ page: file.slice(0, -"checklist.json".length), data: JSON.parse(this.read(file)) }))
+      .filter(({ data }) => data.items.length > 0);
   }
 
   read(file) {

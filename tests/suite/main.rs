@@ -8,11 +8,14 @@
     reason = "a test ends where it learns that something is wrong"
 )]
 
+mod builds;
 mod cli;
 mod diagnostics;
 mod golden;
 mod laws;
 mod markup;
+mod memory;
+mod parsing;
 mod program;
 mod reference;
 mod sites;

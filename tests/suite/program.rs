@@ -150,3 +150,27 @@ fn link(to: &Path, at: &Path) {
 fn link(to: &Path, at: &Path) {
     std::os::windows::fs::symlink_file(to, at).unwrap();
 }
+
+/// Compares two folders; says which files differ, not what is in them.
+#[track_caller]
+pub fn assert_same(wanted: &Files, found: &Files) {
+    let lacking: Vec<_> = wanted
+        .keys()
+        .filter(|path| !found.contains_key(*path))
+        .collect();
+    let extra: Vec<_> = found
+        .keys()
+        .filter(|path| !wanted.contains_key(*path))
+        .collect();
+    let both = wanted
+        .iter()
+        .filter_map(|(path, bytes)| Some((path, bytes, found.get(path)?)));
+    let different: Vec<_> = both
+        .filter(|(_, one, other)| one != other)
+        .map(|(path, ..)| path)
+        .collect();
+    assert!(
+        lacking.is_empty() && extra.is_empty() && different.is_empty(),
+        "lacking: {lacking:#?}\nextra: {extra:#?}\ndifferent: {different:#?}"
+    );
+}

@@ -12,6 +12,31 @@ use crate::program::Folder;
 pub const ENVIRONMENTS: [&str; 3] = ["production", "staging", "preview"];
 const ALL: u8 = 0b111;
 
+/// The settings of [`small`].
+pub const SMALL: &str = "\
+id: small
+title: Small
+base_url: https://docs.example.com/small/
+environments:
+  production: {vars: {host: prod-7f3a.example.com}}
+  staging: {vars: {host: stage-91bc.example.com}}
+";
+
+/// A site of two pages and two environments, the same every time.
+pub fn small() -> Folder {
+    Folder::of(&[
+        ("checkdown.yaml", SMALL),
+        (
+            "content/index.md",
+            "# Home\n\nStart with the [release](release.md).\n",
+        ),
+        (
+            "content/release.md",
+            "# Release\n\n- [ ] Health checked <!-- check: {id: health} -->\n\n```sh\ncurl https://{{host}}/\n```\n",
+        ),
+    ])
+}
+
 /// A random site, to be written down.
 #[derive(Clone, Debug)]
 pub struct Plan {

@@ -1,5 +1,6 @@
 //! Raw HTML, and the comments in it: each is shown to the visitor, and none stays.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::builder::{Builder, span_in};
@@ -48,10 +49,30 @@ impl HtmlLines {
         }
     }
 
+    /// A part as it stands in the source, with spaces for what belongs to the containers around it: an
+    /// offset in it is an offset in the source.
+    fn in_place(&self, source: &str, range: Range<usize>) -> Cow<'_, str> {
+        let text = &self.text[range.clone()];
+        let span = self.span(range.clone());
+        if source.get(span.range()) == Some(text) {
+            return Cow::Borrowed(text);
+        }
+        let mut bytes = vec![b' '; span.range().len()];
+        for (offset, byte) in text.bytes().enumerate() {
+            let at = self.place(range.start + offset) - span.start as usize;
+            if let Some(place) = bytes.get_mut(at) {
+                *place = byte;
+            }
+        }
+        String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+
     /// The span of a part that is not empty.
     fn span(&self, range: Range<usize>) -> Span {
-        let last = range.end.saturating_sub(1);
-        Span::new(self.place(range.start), self.place(last) + 1)
+        let last_letter = self.text[range.clone()].char_indices().next_back();
+        let last = range.start + last_letter.map_or(0, |(offset, _)| offset);
+        let width = range.end - last;
+        Span::new(self.place(range.start), self.place(last) + width)
     }
 }
 
@@ -106,7 +127,8 @@ impl<V: Visitor> Builder<'_, V> {
             at = range.end;
             let span = lines.span(range.clone());
             let place = self.place(Stands::Block { alone });
-            let text = comment_text(&lines.text[range]).unwrap_or_default();
+            let written = lines.in_place(self.tree.source(), range);
+            let text = comment_text(&written).unwrap_or_default();
             let action = self.visitor.comment(text, span, place);
             self.act(action, span);
         }

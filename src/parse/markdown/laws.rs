@@ -55,8 +55,8 @@ impl Parts for Tasks<'_> {
     fn view(&self, _: NodeId) -> html::Result<Html> {
         Ok(Html::new())
     }
-    fn section_id(&self, _: NodeId) -> Option<&str> {
-        Some("s")
+    fn is_section(&self, _: NodeId) -> bool {
+        true
     }
     fn heading(&self, _: NodeId, _: u8, title: Html) -> html::Result<Html> {
         let mut heading = Html::new();

@@ -15,14 +15,9 @@ pub(super) struct Table {
 
 impl Writer<'_> {
     pub fn section(&mut self, node: NodeId) {
-        match self.parts.section_id(node) {
-            Some(id) => {
-                self.html
-                    .push_markup("<section class=\"section\"")
-                    .push_attribute("id", id);
-                self.open(node, ">\n", "</section>\n");
-            }
-            None => self.open(node, "", ""),
+        match self.parts.is_section(node) {
+            true => self.open(node, "<section class=\"section\">\n", "</section>\n"),
+            false => self.open(node, "", ""),
         }
     }
 

@@ -59,8 +59,8 @@ impl Parts for Plain {
     fn view(&self, _: NodeId) -> Result<Html> {
         Ok(Html::new())
     }
-    fn section_id(&self, _: NodeId) -> Option<&str> {
-        None
+    fn is_section(&self, _: NodeId) -> bool {
+        false
     }
     fn heading(&self, _: NodeId, level: u8, title: Html) -> Result<Html> {
         let title = title.as_str();

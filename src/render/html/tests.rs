@@ -29,8 +29,8 @@ impl Parts for Site<'_> {
     fn view(&self, _: NodeId) -> Result<Html> {
         Ok(Html::text("(view)"))
     }
-    fn section_id(&self, _: NodeId) -> Option<&str> {
-        Some("a-section")
+    fn is_section(&self, _: NodeId) -> bool {
+        true
     }
     fn heading(&self, node: NodeId, level: u8, title: Html) -> Result<Html> {
         Plain.heading(node, level, title)
@@ -79,7 +79,7 @@ fn items_are_made_of_their_title_and_the_rest() {
 #[test]
 fn the_sites_own_markup_stands_around_blocks() {
     let text = "## T\n\n> [!TIP]\n> a\n\n| b | c |\n|:-:|---|\n| d | e |\n\n![f](known.png) ![g *h*](i.png \"j\")\n";
-    let expected = "<section class=\"section\" id=\"a-section\">\n<h2>T</h2>\n<div class=\"alert alert-tip\" role=\"note\"><p class=\"alert-title\">Tip</p>\n<p>a</p>\n</div>\n<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Ports &amp; hosts\">\n<table>\n<thead>\n<tr>\n<th class=\"align-center\">b</th>\n<th>c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-center\">d</td>\n<td>e</td>\n</tr>\n</tbody>\n</table>\n</div>\n<p><img src=\"known.png\" alt=\"f\" width=\"3\" height=\"4\"> <img src=\"i.png\" alt=\"g h\" title=\"j\" loading=\"lazy\"></p>\n</section>\n";
+    let expected = "<section class=\"section\">\n<h2>T</h2>\n<div class=\"alert alert-tip\" role=\"note\"><p class=\"alert-title\">Tip</p>\n<p>a</p>\n</div>\n<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Ports &amp; hosts\">\n<table>\n<thead>\n<tr>\n<th class=\"align-center\">b</th>\n<th>c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-center\">d</td>\n<td>e</td>\n</tr>\n</tbody>\n</table>\n</div>\n<p><img src=\"known.png\" alt=\"f\" width=\"3\" height=\"4\"> <img src=\"i.png\" alt=\"g h\" title=\"j\" loading=\"lazy\"></p>\n</section>\n";
     assert_eq!(site(text), expected);
 }
 

@@ -14,7 +14,8 @@ const RANKS: &[(&str, &[&str])] = &[
     ("resolve", &["resolve"]),
     ("project", &["project"]),
     ("site", &["site"]),
-    ("render", &["theme", "highlight", "render"]),
+    ("render", &["theme", "render", "memo"]),
+    ("assemble", &["assemble"]),
     // A lint asks the stages what they would make of a text; none of them knows the lints.
     ("check", &["check"]),
     ("compile", &["compile", "lib"]),

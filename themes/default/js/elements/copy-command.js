@@ -8,12 +8,8 @@ customElements.define("copy-command", class CopyCommand extends HTMLElement {
   connectedCallback() {
     const commands = [...this.querySelectorAll("code")];
     if ("locked" in this.dataset || !commands.length || this.querySelector(".copy")) return;
-    if (commands.length === 1) {
-      this.append(this.#button(commands));
-      return;
-    }
-    for (const command of commands) command.after(this.#button([command]));
-    this.querySelector(".bar")?.append(this.#button(commands));
+    if (commands.length > 1) for (const command of commands) command.after(this.#button([command]));
+    (this.querySelector(".bar") ?? this).append(this.#button(commands));
   }
 
   #button(commands) {
