@@ -168,17 +168,8 @@ impl Place<'_> {
             Some(tab) => white_space + tab,
             None => self.at,
         };
-<<<<<<< HEAD
-        Problem {
-            at,
-            length: self.text[at..].chars().next().map_or(0, char::len_utf8),
-            message: "a tab where YAML wants spaces".to_owned(),
-            help: "indent with spaces",
-        }
-=======
         let at = from + self.text[from..].find('\t').unwrap_or(0);
         self.problem_at(at, "a tab where YAML wants spaces", "indent with spaces")
->>>>>>> main
     }
 
     /// The quote that is open where the parser stopped.
