@@ -1,7 +1,6 @@
 //! A variant's text as the theme shows it: items, headings, commands and code through their templates.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::code::{self, FillIn};
@@ -31,13 +30,15 @@ pub fn content(variant: &Variant<'_>, theme: &Theme, memo: &Memo) -> html::Resul
         .sections
         .iter()
         .map(|section| (section.node + 1, section));
+    let nodes = (0..).zip(&variant.tree.nodes);
+    let tables = nodes.filter(|(_, node)| matches!(node.kind, Kind::Table(_)));
     let themed = Themed {
         variant,
         theme,
         memo,
         items: items.collect(),
         sections: sections.collect(),
-        tables: Cell::new(0),
+        tables: tables.map(|(id, _)| id).collect(),
     };
     html::content(&variant.tree, &themed)
 }
@@ -49,8 +50,8 @@ struct Themed<'a> {
     items: HashMap<NodeId, &'a ItemVariant<'a>>,
     /// By the node of the heading.
     sections: HashMap<NodeId, &'a SectionVariant<'a>>,
-    /// How many tables were named so far.
-    tables: Cell<usize>,
+    /// In order; a table is called by its number.
+    tables: Vec<NodeId>,
 }
 
 impl<'a> Themed<'a> {
@@ -264,9 +265,9 @@ impl Parts for Themed<'_> {
     }
 
     /// Each is a landmark of its own, so no two are called the same.
-    fn table_label(&self, _: NodeId) -> String {
-        self.tables.set(self.tables.get() + 1);
-        format!("Table {}", self.tables.get())
+    fn table_label(&self, table: NodeId) -> String {
+        let before = self.tables.partition_point(|&other| other < table);
+        format!("Table {}", before + 1)
     }
 
     fn shows_parenthesis(&self, _: NodeId) -> bool {
