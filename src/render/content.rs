@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::code::{self, FillIn};
 use super::html::{self, ImageSize, Parts};
@@ -36,6 +37,7 @@ pub fn content(variant: &Variant<'_>, theme: &Theme, memo: &Memo) -> html::Resul
         memo,
         items: items.collect(),
         sections: sections.collect(),
+        tables: AtomicUsize::new(0),
     };
     html::content(&variant.tree, &themed)
 }
@@ -47,6 +49,8 @@ struct Themed<'a> {
     items: HashMap<NodeId, &'a ItemVariant<'a>>,
     /// By the node of the heading.
     sections: HashMap<NodeId, &'a SectionVariant<'a>>,
+    /// How many tables were named so far.
+    tables: AtomicUsize,
 }
 
 impl<'a> Themed<'a> {
@@ -259,8 +263,10 @@ impl Parts for Themed<'_> {
         true
     }
 
+    /// Each is a landmark of its own, so no two are called the same.
     fn table_label(&self, _: NodeId) -> String {
-        "Table".to_owned()
+        let before = self.tables.fetch_add(1, Ordering::Relaxed);
+        format!("Table {}", before + 1)
     }
 
     fn shows_parenthesis(&self, _: NodeId) -> bool {
