@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::code::{self, FillIn};
 use super::html::{self, ImageSize, Parts};
@@ -31,13 +30,15 @@ pub fn content(variant: &Variant<'_>, theme: &Theme, memo: &Memo) -> html::Resul
         .sections
         .iter()
         .map(|section| (section.node + 1, section));
+    let nodes = (0..).zip(&variant.tree.nodes);
+    let tables = nodes.filter(|(_, node)| matches!(node.kind, Kind::Table(_)));
     let themed = Themed {
         variant,
         theme,
         memo,
         items: items.collect(),
         sections: sections.collect(),
-        tables: AtomicUsize::new(0),
+        tables: tables.map(|(id, _)| id).collect(),
     };
     html::content(&variant.tree, &themed)
 }
@@ -49,8 +50,8 @@ struct Themed<'a> {
     items: HashMap<NodeId, &'a ItemVariant<'a>>,
     /// By the node of the heading.
     sections: HashMap<NodeId, &'a SectionVariant<'a>>,
-    /// How many tables were named so far.
-    tables: AtomicUsize,
+    /// In order; a table is called by its number.
+    tables: Vec<NodeId>,
 }
 
 impl<'a> Themed<'a> {
@@ -264,8 +265,8 @@ impl Parts for Themed<'_> {
     }
 
     /// Each is a landmark of its own, so no two are called the same.
-    fn table_label(&self, _: NodeId) -> String {
-        let before = self.tables.fetch_add(1, Ordering::Relaxed);
+    fn table_label(&self, table: NodeId) -> String {
+        let before = self.tables.partition_point(|&other| other < table);
         format!("Table {}", before + 1)
     }
 
