@@ -278,6 +278,17 @@ impl Parts for Themed<'_> {
         Cow::Borrowed(written)
     }
 
+    fn html_destination<'d>(&self, written: &'d str) -> Cow<'d, str> {
+        match self.variant.html_links.get(written) {
+            Some(href) => Cow::Owned(href.clone()),
+            None => Cow::Borrowed(written),
+        }
+    }
+
+    fn is_html_anchor(&self, id: &str) -> bool {
+        self.variant.html_anchors.contains(id)
+    }
+
     fn image_size(&self, _: &str) -> Option<ImageSize> {
         None
     }

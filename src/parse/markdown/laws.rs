@@ -75,6 +75,12 @@ impl Parts for Tasks<'_> {
     fn destination<'a>(&self, written: &'a str) -> std::borrow::Cow<'a, str> {
         written.into()
     }
+    fn html_destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
+        self.destination(written)
+    }
+    fn is_html_anchor(&self, _: &str) -> bool {
+        true
+    }
     fn image_size(&self, _: &str) -> Option<ImageSize> {
         None
     }
