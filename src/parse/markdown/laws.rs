@@ -1,5 +1,6 @@
 //! What holds of every text that is read and rendered, tried on random ones and on broken Markdown.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
