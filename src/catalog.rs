@@ -87,6 +87,17 @@ pub struct Anchor {
     pub envs: EnvSet,
     /// Whether it stands for the page's top: the anchor of the heading that became the title.
     pub top: bool,
+    pub of: AnchorOf,
+}
+
+/// What an anchor belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorOf {
+    /// By its place in [`Page::items`].
+    Item(usize),
+    Heading(NodeId),
+    /// An element of raw HTML.
+    Html,
 }
 
 /// One page of the site.
@@ -134,6 +145,14 @@ impl Page {
         match self.index {
             true => &self.url,
             false => self.url.rsplit_once('/').map_or("", |(folder, _)| folder),
+        }
+    }
+
+    /// The item that an id or an anchor names.
+    pub fn item(&self, anchor: &str) -> Option<&Item> {
+        match self.anchors.get(anchor)?.of {
+            AnchorOf::Item(place) => self.items.get(place),
+            _ => None,
         }
     }
 

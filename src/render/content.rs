@@ -108,7 +108,7 @@ impl<'a> Themed<'a> {
             expires: item.expires.map(words::duration),
             effort: item.effort.map(words::duration),
             due: item.due.map(words::due),
-            after: item.after.iter().map(link).collect(),
+            after: item.after.iter().map(|one| link(&one.link)).collect(),
             links: item.links.iter().map(link).collect(),
             ..ItemView::default()
         }

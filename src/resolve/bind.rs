@@ -254,7 +254,7 @@ impl Binder<'_> {
             let known = self.page.anchors.contains_key(anchor);
             return known.then(|| (self.place, Some(anchor.to_owned())));
         }
-        let has = |page: &Page, id: &str| page.items.iter().any(|item| item.id == id);
+        let has = |page: &Page, id: &str| page.item(id).is_some();
         if has(self.page, name) {
             return Some((self.place, Some(name.to_owned())));
         }
@@ -301,7 +301,7 @@ impl Binder<'_> {
                     continue;
                 };
                 let other = &self.catalog.pages[page];
-                let Some(other_item) = other.items.iter().find(|one| one.id == id) else {
+                let Some(other_item) = other.item(&id) else {
                     continue;
                 };
                 let message = format!("the alias `{}` is the id of an item", alias.value);
@@ -345,11 +345,14 @@ impl Binder<'_> {
         let page = &self.catalog.pages[page];
         let anchor = anchor.unwrap_or_default();
         let envs = page.anchors.get(anchor).map_or(0, |one| one.envs.bits());
-        let mut items = page.items.iter();
-        let item = items.find(|item| item.id == anchor);
+        let item = page.item(anchor).map_or("", |item| &item.title);
         hasher.text(&page.url).text(&page.title).text(anchor);
-        hasher.text(item.map_or("", |item| &item.title));
+        hasher.text(item);
         hasher.number(page.attributes.envs.bits()).number(envs);
+        if page.title.contains("{{") || item.contains("{{") {
+            // Which words those become is the other page's to say.
+            hasher.hash(page.document.source.hash);
+        }
     }
 }
 
