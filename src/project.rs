@@ -8,11 +8,11 @@ mod source;
 mod title;
 mod tree;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{AnchorOf, Bindings, Catalog, Page, Target};
 use crate::config::{Environment, Owner};
-use crate::model::{Date, Due, Duration, Evidence, Level};
+use crate::model::{Date, Due, Duration, EnvSet, Evidence, Level};
 use crate::source::{SourcePath, Span};
 use crate::tree::{Link, NodeId, Tree};
 
@@ -275,11 +275,10 @@ fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String>
 }
 
 fn used_conditions(page: &Page, items: &[ItemVariant<'_>]) -> Vec<(String, String)> {
-    let used = |id: &str| {
-        let mut all = items.iter().flat_map(|item| &item.facts.when);
-        all.any(|when| when.id == id)
-    };
-    let conditions = page.conditions.iter().filter(|one| used(&one.id.value));
+    let used = items.iter().flat_map(|item| &item.facts.when);
+    let used: HashSet<&str> = used.map(|when| when.id.as_str()).collect();
+    let conditions = page.conditions.iter();
+    let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions
         .map(|one| (one.id.value.clone(), one.question.clone()))
         .collect()
@@ -327,11 +326,8 @@ impl Hrefs<'_> {
     /// The address of a link of the page. One whose destination is defined in what is `hidden` (in order)
     /// leads nowhere: another environment's addresses are its own.
     fn of_link(&self, link: &Link, target: Option<&Target>, hidden: &[Span]) -> Lead {
-        let is_hidden = link.definition.is_some_and(|definition| {
-            let after = hidden.partition_point(|span| span.start <= definition.start);
-            let around = after.checked_sub(1).and_then(|place| hidden.get(place));
-            around.is_some_and(|span| definition.start < span.end)
-        });
+        let is_hidden = |definition: Span| definition.around(hidden).is_some();
+        let is_hidden = link.definition.is_some_and(is_hidden);
         match target {
             _ if is_hidden => Lead::Nowhere,
             Some(target) => self.of(target),
@@ -349,6 +345,19 @@ impl Hrefs<'_> {
                 let folder = folder_href(&self.from, &percent_encode(folder));
                 let folder = if folder == "./" { "" } else { &folder };
                 Lead::To(format!("{folder}{}{rest}", percent_encode(name)))
+            }
+            Target::Folder(url) => {
+                let envs = self.catalog.folders.get(url).copied();
+                let envs = envs.unwrap_or(EnvSet::NONE);
+                let built = envs.intersection(self.catalog.envs);
+                let to = match envs.contains(self.environment) {
+                    true => variant_url(self.catalog, self.environment, url),
+                    false => url.clone(),
+                };
+                match built.is_empty() {
+                    true => Lead::Nowhere,
+                    false => Lead::To(folder_href(&self.from, &to)),
+                }
             }
             Target::Page(page, anchor) => {
                 let anchor = anchor.as_deref();

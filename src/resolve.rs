@@ -39,10 +39,9 @@ pub fn resolve(
     assets: std::collections::BTreeSet<String>,
     selection: &Selection,
 ) -> Catalog {
-    let documents: Vec<Arc<Document>> = documents
-        .into_iter()
-        .filter(|document| selection.drafts || !document.front.draft)
-        .collect();
+    let is_in = |document: &Arc<Document>| selection.drafts || !document.front.draft;
+    let (documents, drafts): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_in);
+    let drafts = drafts.iter().map(|document| document.source.path.clone());
     let addresses = address::addresses(&documents);
     let pages = documents
         .into_par_iter()
@@ -50,6 +49,7 @@ pub fn resolve(
         .map(|(document, address)| declare::declare(document, &config, address.url, address.index))
         .collect();
     let mut catalog = names::gather(pages, config, assets, selection.envs);
+    catalog.drafts = drafts.collect();
     let bindings = (0..catalog.pages.len())
         .into_par_iter()
         .map(|page| bind::bind(&catalog, page))
@@ -58,7 +58,7 @@ pub fn resolve(
     let settings = SourcePath::new("checkdown.yaml");
     let mut lookup = inherit::Lookup {
         config: &catalog.config,
-        conditions: catalog.config.conditions.clone(),
+        conditions: catalog.config.conditions.iter().collect(),
         path: settings,
         diagnostics: Vec::new(),
     };

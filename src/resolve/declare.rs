@@ -169,15 +169,8 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(document: &'a Document, config: &'a Config) -> Self {
-        let mut conditions = document.front.conditions.clone();
-        for condition in &config.conditions {
-            if !conditions
-                .iter()
-                .any(|own| own.id.value == condition.id.value)
-            {
-                conditions.push(condition.clone());
-            }
-        }
+        let own = document.front.conditions.iter();
+        let conditions = own.chain(&config.conditions).collect();
         let tree = &document.tree;
         let mut bound: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (index, annotation) in tree.annotations.iter().enumerate() {
@@ -260,8 +253,6 @@ impl<'a> Walk<'a> {
             return None;
         };
         let mut attributes = outer.attributes.clone();
-        // What a section says of itself alone is not said of those inside it.
-        attributes.no_go = false;
         self.apply_suffixes(heading, &mut attributes, None);
         self.apply_annotations(id, &mut attributes);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
@@ -302,7 +293,6 @@ impl<'a> Walk<'a> {
             return None;
         }
         let mut attributes = outer.attributes.clone();
-        attributes.no_go = false;
         let first = self.tree.children(id).next();
         let title_node = first
             .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
@@ -473,13 +463,10 @@ impl<'a> Walk<'a> {
     }
 
     fn when(&mut self, id: String, question: String, attributes: &mut Attributes, node: NodeId) {
-        let known = &mut self.lookup.conditions;
-        if !known.iter().any(|condition| condition.id.value == id) {
-            known.push(Condition {
-                id: Spanned::new(id.clone(), self.tree.node(node).span),
-                question,
-            });
-        }
+        self.lookup.conditions.declare(&Condition {
+            id: Spanned::new(id.clone(), self.tree.node(node).span),
+            question,
+        });
         let when = When {
             condition: id,
             negated: false,

@@ -66,8 +66,25 @@ impl Outline {
                 }
             }
         }
+        outline.adopt(catalog);
         outline.finish(catalog);
         outline
+    }
+
+    /// Where `guide.md` stands beside `guide/`, and that has no page of its own, it is its page.
+    fn adopt(&mut self, catalog: &Catalog) {
+        for (index, page) in catalog.pages.iter().enumerate() {
+            let is_here = self.words.contains_key(&index) && !page.index;
+            let Some(folder) = self.folders.get_mut(&page.url).filter(|_| is_here) else {
+                continue;
+            };
+            if folder.index.is_none() {
+                folder.index = Some(index);
+                if let Some(parent) = self.folders.get_mut(page.folder()) {
+                    parent.entries.retain(|entry| *entry != Entry::Page(index));
+                }
+            }
+        }
     }
 
     /// Makes a folder and those around it.

@@ -83,7 +83,7 @@ impl Choices {
                 folder.write(&format!("content/{path}"), self.page(page));
             }
         }
-        if self.settings[4] % 2 == 0 {
+        if self.settings[4].is_multiple_of(2) {
             folder.write("content/area/plan.txt", "a plan");
         }
         folder
@@ -92,7 +92,7 @@ impl Choices {
     fn yaml(&self) -> String {
         let [base_url, label, host, order, _] = self.settings;
         let mut text = String::from("id: edits\ntitle: Edits\nowners: {team: {label: The team}}\n");
-        if base_url % 2 == 0 {
+        if base_url.is_multiple_of(2) {
             text.push_str("base_url: https://docs.example.com/edits/\n");
         }
         let mut environments = [
@@ -154,15 +154,15 @@ impl Choices {
         if order % 4 > 0 {
             writeln!(text, "order: {}", order % 4).unwrap();
         }
-        if draft % 5 == 0 {
+        if draft.is_multiple_of(5) {
             text.push_str("draft: true\n");
         }
-        if alias % 4 == 0 {
+        if alias.is_multiple_of(4) {
             writeln!(text, "aliases: [old/{page}]").unwrap();
         }
         let mut keys = vec![format!("id: p{page}")];
         keys.extend(self.env(env).map(str::to_owned));
-        if vars % 2 == 0 {
+        if vars.is_multiple_of(2) {
             keys.push(format!("vars: {{word: {{default: w{}}}}}", vars / 2 % 2));
         }
         writeln!(text, "checklist: {{{}}}\n---\n", keys.join(", ")).unwrap();
@@ -176,7 +176,7 @@ impl Choices {
             keys.extend(self.env(level / 3).map(str::to_owned));
         }
         let other = usize::from(link) % PLACES.len();
-        if link / 8 % 2 == 0 {
+        if (link / 8).is_multiple_of(2) {
             keys.push(format!("after: [p{other}/i{}]", link / 16 % 2));
         }
         writeln!(
