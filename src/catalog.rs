@@ -1,7 +1,7 @@
 //! A site's pages with everything looked up: items with the keys they inherit, ids, anchors, and where
 //! each link leads. Made by `resolve`, read by `check` and `project`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -87,6 +87,17 @@ pub struct Anchor {
     pub envs: EnvSet,
     /// Whether it stands for the page's top: the anchor of the heading that became the title.
     pub top: bool,
+    pub of: AnchorOf,
+}
+
+/// What an anchor belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorOf {
+    /// By its place in [`Page::items`].
+    Item(usize),
+    Heading(NodeId),
+    /// An element of raw HTML.
+    Html,
 }
 
 /// One page of the site.
@@ -109,6 +120,8 @@ pub struct Page {
     pub anchors: BTreeMap<String, Anchor>,
     /// Anchor of each heading node, those in quotes and lists too.
     pub heading_anchors: HashMap<NodeId, String>,
+    /// The anchors that raw HTML brings along.
+    pub html_anchors: BTreeSet<String>,
     /// Nodes that are not in every environment of the page, in order.
     pub narrowed: Vec<(NodeId, EnvSet)>,
     /// [`crate::tree::Kind::Parenthesis`] nodes that were understood as suffixes, in order.
@@ -132,6 +145,14 @@ impl Page {
         match self.index {
             true => &self.url,
             false => self.url.rsplit_once('/').map_or("", |(folder, _)| folder),
+        }
+    }
+
+    /// The item that an id or an anchor names.
+    pub fn item(&self, anchor: &str) -> Option<&Item> {
+        match self.anchors.get(anchor)?.of {
+            AnchorOf::Item(place) => self.items.get(place),
+            _ => None,
         }
     }
 
@@ -159,6 +180,8 @@ pub struct Bindings {
     pub links: Vec<Target>,
     /// For each item's own links.
     pub item_links: HashMap<String, Target>,
+    /// For each destination in raw HTML.
+    pub html_links: HashMap<String, Target>,
     /// For each name in `after`.
     pub after: HashMap<String, (usize, Option<String>)>,
     /// Of all that the targets are made of.
@@ -181,7 +204,7 @@ pub struct Catalog {
     /// Page by id.
     pub by_id: HashMap<String, usize>,
     /// Paths below `content/`.
-    pub assets: std::collections::BTreeSet<String>,
+    pub assets: BTreeSet<String>,
     pub bindings: Vec<Bindings>,
     pub diagnostics: Vec<Diagnostic>,
 }

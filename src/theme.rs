@@ -121,11 +121,9 @@ fn unknown_theme(config: &Config, site: &SiteFiles) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::Keys;
     use crate::render::view::{
         CodeView, CommandView, HeadingView, ItemView, NotFoundView, PageView, RedirectView,
         TEMPLATES, VariantsView,
@@ -134,28 +132,8 @@ mod tests {
 
     fn config(theme: &str) -> Config {
         Config {
-            id: "site".into(),
-            title: "Site".into(),
-            description: None,
-            language: "en".into(),
-            logo: None,
-            base_url: None,
-            environments: Vec::new(),
-            vars: Vec::new(),
-            owners: Vec::new(),
-            frameworks: Vec::new(),
-            phases: Vec::new(),
-            conditions: Vec::new(),
-            checklist: Keys::default(),
-            embed_allow: Vec::new(),
-            edit_url: None,
             theme: Spanned::new(theme.into(), Span::new(7, 11)),
-            nav: Vec::new(),
-            editor: None,
-            search_exclude: Vec::new(),
-            synonyms: Vec::new(),
-            lints: BTreeMap::new(),
-            hash: Hash::of(b""),
+            ..Config::read(None, &mut Vec::new())
         }
     }
 

@@ -108,7 +108,7 @@ impl<'a> Themed<'a> {
             expires: item.expires.map(words::duration),
             effort: item.effort.map(words::duration),
             due: item.due.map(words::due),
-            after: item.after.iter().map(link).collect(),
+            after: item.after.iter().map(|one| link(&one.link)).collect(),
             links: item.links.iter().map(link).collect(),
             ..ItemView::default()
         }
@@ -276,6 +276,17 @@ impl Parts for Themed<'_> {
 
     fn destination<'d>(&self, written: &'d str) -> Cow<'d, str> {
         Cow::Borrowed(written)
+    }
+
+    fn html_destination<'d>(&self, written: &'d str) -> Cow<'d, str> {
+        match self.variant.html_links.get(written) {
+            Some(href) => Cow::Owned(href.clone()),
+            None => Cow::Borrowed(written),
+        }
+    }
+
+    fn is_html_anchor(&self, id: &str) -> bool {
+        self.variant.html_anchors.contains(id)
     }
 
     fn image_size(&self, _: &str) -> Option<ImageSize> {

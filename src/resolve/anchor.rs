@@ -1,13 +1,14 @@
 //! Anchors of a page: an item's is its id; a heading's is its `{#id}` or the code host's slug of the whole
 //! heading. Items come first, so that an item's address never changes for a heading's sake.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::catalog::{Anchor, Document, Item};
+use crate::catalog::{Anchor, AnchorOf, Document, Item};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
 use crate::slug::slug;
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId};
 
 /// What wants an anchor.
 pub struct Places<'a> {
@@ -25,6 +26,8 @@ pub struct Places<'a> {
 pub struct Anchors {
     pub places: BTreeMap<String, Anchor>,
     pub of_heading: HashMap<NodeId, String>,
+    /// Those of raw HTML that nothing else has.
+    pub of_html: BTreeSet<String>,
 }
 
 /// Gives every item and heading its anchor, no two the same.
@@ -36,29 +39,36 @@ pub fn assign(
     let mut anchors = Anchors {
         places: BTreeMap::new(),
         of_heading: HashMap::new(),
+        of_html: BTreeSet::new(),
     };
-    for item in places.items {
-        let envs = item.attributes.envs;
+    let place = |envs, of| Anchor {
+        envs,
+        top: false,
+        of,
+    };
+    for (index, item) in places.items.iter().enumerate() {
         let anchor = anchors.places.entry(item.id.clone());
-        anchor.or_insert(Anchor { envs, top: false });
+        anchor.or_insert(place(item.attributes.envs, AnchorOf::Item(index)));
     }
-    let item_ids: Vec<String> = anchors.places.keys().cloned().collect();
     let mut next: HashMap<String, u32> = HashMap::new();
     for &(heading, envs) in places.headings {
         let wanted = wanted(document, heading);
         let top = heading > 0 && places.title_section == Some(heading - 1);
         let anchor = free(&wanted, &anchors.places, &mut next);
-        if !top && anchor != wanted && item_ids.binary_search(&wanted).is_ok() {
+        let owner = anchors.places.get(&wanted).map(|owner| owner.of);
+        if !top && anchor != wanted && matches!(owner, Some(AnchorOf::Item(_))) {
             diagnostics.push(collision(document, heading, &wanted, &anchor));
         }
-        let place = Anchor { envs, top };
+        let of = AnchorOf::Heading(heading);
+        let place = Anchor { envs, top, of };
         anchors.places.insert(anchor.clone(), place);
         anchors.of_heading.insert(heading, anchor);
     }
     for id in &places.html {
-        let envs = places.envs;
-        let anchor = anchors.places.entry(id.clone());
-        anchor.or_insert(Anchor { envs, top: false });
+        if let Entry::Vacant(free) = anchors.places.entry(id.clone()) {
+            free.insert(place(places.envs, AnchorOf::Html));
+            anchors.of_html.insert(id.clone());
+        }
     }
     anchors
 }
@@ -75,29 +85,6 @@ fn wanted(document: &Document, heading: NodeId) -> String {
         true => "section".to_owned(),
         false => slug,
     }
-}
-
-/// The ids and names that raw HTML gives to places.
-pub fn html_ids(tree: &Tree) -> Vec<String> {
-    let raw = tree.nodes.iter().filter_map(|node| match node.kind {
-        Kind::HtmlBlock(text) | Kind::InlineHtml(text) => Some(tree.text(text)),
-        _ => None,
-    });
-    let mut ids = Vec::new();
-    for html in raw {
-        for attribute in [" id=", " name="] {
-            for (at, _) in html.match_indices(attribute) {
-                let value = &html[at + attribute.len()..];
-                let value = value.trim_start_matches(['"', '\'']);
-                let end = value
-                    .find(['"', '\'', ' ', '>', '/'])
-                    .unwrap_or(value.len());
-                ids.push(value[..end].to_owned());
-            }
-        }
-    }
-    ids.retain(|id| !id.is_empty());
-    ids
 }
 
 /// `wanted`, or `wanted-1`, `wanted-2`, … as code hosts number repeats.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::address::folder_url;
+use super::html;
 use crate::catalog::{Bindings, Catalog, Page, Target};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::hash::Hasher;
@@ -19,6 +20,7 @@ pub fn bind(catalog: &Catalog, page: usize) -> Bindings {
     };
     binder.links();
     binder.item_links();
+    binder.html_links();
     binder.after();
     binder.aliases();
     binder.bindings.hash = Some(binder.hash());
@@ -82,6 +84,18 @@ impl Binder<'_> {
                     self.bindings.item_links.insert(link.url.clone(), target);
                 }
             }
+        }
+    }
+
+    fn html_links(&mut self) {
+        for html::Destination {
+            written,
+            span,
+            image,
+        } in html::destinations(self.page.tree())
+        {
+            let target = self.target(&written, span, image);
+            self.bindings.html_links.insert(written, target);
         }
     }
 
@@ -240,7 +254,7 @@ impl Binder<'_> {
             let known = self.page.anchors.contains_key(anchor);
             return known.then(|| (self.place, Some(anchor.to_owned())));
         }
-        let has = |page: &Page, id: &str| page.items.iter().any(|item| item.id == id);
+        let has = |page: &Page, id: &str| page.item(id).is_some();
         if has(self.page, name) {
             return Some((self.place, Some(name.to_owned())));
         }
@@ -287,7 +301,7 @@ impl Binder<'_> {
                     continue;
                 };
                 let other = &self.catalog.pages[page];
-                let Some(other_item) = other.items.iter().find(|one| one.id == id) else {
+                let Some(other_item) = other.item(&id) else {
                     continue;
                 };
                 let message = format!("the alias `{}` is the id of an item", alias.value);
@@ -304,16 +318,17 @@ impl Binder<'_> {
     fn hash(&self) -> crate::hash::Hash {
         let mut hasher = Hasher::new();
         let bindings = &self.bindings;
-        let mut item_links: Vec<_> = bindings.item_links.iter().collect();
-        item_links.sort_by_key(|(url, _)| *url);
-        let item_links = item_links.into_iter().map(|(_, target)| target);
-        for target in bindings.links.iter().chain(item_links) {
+        let sorted = |links: &'_ HashMap<String, Target>| {
+            let mut links: Vec<_> = links.clone().into_iter().collect();
+            links.sort_by(|(one, _), (other, _)| one.cmp(other));
+            links.into_iter().map(|(_, target)| target)
+        };
+        let others = sorted(&bindings.item_links).chain(sorted(&bindings.html_links));
+        for target in bindings.links.iter().cloned().chain(others) {
             match target {
-                Target::Page(page, anchor) => {
-                    self.hash_place(&mut hasher, *page, anchor.as_deref())
-                }
+                Target::Page(page, anchor) => self.hash_place(&mut hasher, page, anchor.as_deref()),
                 Target::Asset(path, rest) => {
-                    hasher.text(path).text(rest);
+                    hasher.text(&path).text(&rest);
                 }
                 Target::Literal => {}
             }
@@ -330,11 +345,14 @@ impl Binder<'_> {
         let page = &self.catalog.pages[page];
         let anchor = anchor.unwrap_or_default();
         let envs = page.anchors.get(anchor).map_or(0, |one| one.envs.bits());
-        let mut items = page.items.iter();
-        let item = items.find(|item| item.id == anchor);
+        let item = page.item(anchor).map_or("", |item| &item.title);
         hasher.text(&page.url).text(&page.title).text(anchor);
-        hasher.text(item.map_or("", |item| &item.title));
+        hasher.text(item);
         hasher.number(page.attributes.envs.bits()).number(envs);
+        if page.title.contains("{{") || item.contains("{{") {
+            // Which words those become is the other page's to say.
+            hasher.hash(page.document.source.hash);
+        }
     }
 }
 

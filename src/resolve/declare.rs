@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::anchor;
 use super::inherit::{Lookup, defaults};
 use super::item::{self, Draft};
 use super::suffix::Suffix;
+use super::{anchor, html};
 use crate::catalog::{Attributes, Document, Page, Section};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
@@ -31,7 +31,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         walk.lookup.environment(environment);
     }
     walk.run(&attributes);
-    let title = title(&document, &walk, &url);
+    let title = title(&document, &walk, &url, &mut attributes.envs);
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {
         let id = match url.as_str() {
             "" => "index".to_owned(),
@@ -54,7 +54,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         items: &items,
         headings: &headings,
         title_section,
-        html: anchor::html_ids(&document.tree),
+        html: html::ids(&document.tree),
         envs: attributes.envs,
     };
     let anchors = anchor::assign(&places, &document, &mut lookup.diagnostics);
@@ -75,6 +75,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         items,
         anchors: anchors.places,
         heading_anchors: anchors.of_heading,
+        html_anchors: anchors.of_html,
         narrowed,
         suffixes,
         conditions: lookup.conditions,
@@ -90,26 +91,34 @@ struct Title {
 
 /// Front matter's title, else the first top-level H1's, else the file's name. An H1 that says what front
 /// matter says already is the title too.
-fn title(document: &Document, walk: &Walk<'_>, url: &str) -> Title {
+///
+/// An H1 that not every environment of the page has cannot name the page there: a page that is nothing but
+/// its section is where the section is (so `envs` narrows), and any other has another title.
+fn title(document: &Document, walk: &Walk<'_>, url: &str, envs: &mut EnvSet) -> Title {
+    let last = walk.tree.node(0).end;
+    let is_whole = |h1: &Section| h1.node == 1 && walk.tree.node(h1.node).end == last;
     let first = walk.sections.iter().find(|section| section.level == 1);
-    match (&document.front.title, first) {
-        (Some(title), Some(h1)) => Title {
+    let named = first.filter(|h1| envs.is_subset(h1.attributes.envs) || is_whole(h1));
+    let title = match (&document.front.title, named) {
+        (Some(title), h1) => Title {
             text: title.clone(),
-            section: h1.title.eq_ignore_ascii_case(title).then_some(h1.node),
+            section: h1
+                .filter(|h1| h1.title.eq_ignore_ascii_case(title))
+                .map(|h1| h1.node),
         },
         (None, Some(h1)) if !h1.title.is_empty() => Title {
             text: h1.title.clone(),
             section: Some(h1.node),
         },
-        (Some(title), None) => Title {
-            text: title.clone(),
-            section: None,
-        },
         _ => Title {
             text: file_title(document.source.path.as_str(), url),
             section: None,
         },
+    };
+    if let Some(h1) = named.filter(|h1| title.section == Some(h1.node)) {
+        *envs = envs.intersection(h1.attributes.envs);
     }
+    title
 }
 
 /// `content/ops/go-live_list.md` → `Go live list`.

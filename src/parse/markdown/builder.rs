@@ -34,6 +34,8 @@ pub(super) struct Builder<'a, V> {
     pub line_tail: (u32, bool),
     pub html: HtmlLines,
     pub code: Option<OpenCode>,
+    /// Where the reference that comes next is defined.
+    pub definition: Option<Span>,
     /// Where the last leaf or block ended.
     pub last_end: u32,
     /// One past the last node of the last inline node that was closed.
@@ -57,6 +59,7 @@ impl<'a, V: Visitor> Builder<'a, V> {
             line_tail: (0, false),
             html: HtmlLines::default(),
             code: None,
+            definition: None,
             last_end: Span::new(start, start).start,
             inline_end: 0,
         };
@@ -250,11 +253,13 @@ impl<'a, V: Visitor> Builder<'a, V> {
             _ => self.text_ref(destination),
         };
         let title = self.text_ref(title);
+        let definition = self.definition.take();
         self.push_link(Link {
             destination,
             title,
             span,
             automatic,
+            definition,
         })
     }
 
