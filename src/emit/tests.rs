@@ -1,9 +1,5 @@
 //! The laws of writing a site: the old one or the new one stands, nothing is done twice, nothing of
 //! anybody else is touched.
-#![expect(
-    clippy::result_large_err,
-    reason = "the closures that make artifacts give diagnostics, which are rare and large"
-)]
 
 mod killed;
 mod refused;
