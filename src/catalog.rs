@@ -1,7 +1,7 @@
 //! A site's pages with everything looked up: items with the keys they inherit, ids, anchors, and where
 //! each link leads. Made by `resolve`, read by `check` and `project`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -120,6 +120,8 @@ pub struct Page {
     pub anchors: BTreeMap<String, Anchor>,
     /// Anchor of each heading node, those in quotes and lists too.
     pub heading_anchors: HashMap<NodeId, String>,
+    /// The anchors that raw HTML brings along.
+    pub html_anchors: BTreeSet<String>,
     /// Nodes that are not in every environment of the page, in order.
     pub narrowed: Vec<(NodeId, EnvSet)>,
     /// [`crate::tree::Kind::Parenthesis`] nodes that were understood as suffixes, in order.
@@ -216,6 +218,8 @@ pub struct Bindings {
     pub links: Vec<Target>,
     /// For each item's own links.
     pub item_links: HashMap<String, Target>,
+    /// For each destination in raw HTML.
+    pub html_links: HashMap<String, Target>,
     /// For each name in `after`.
     pub after: HashMap<String, (usize, Option<String>)>,
     /// Of all that the targets are made of.
@@ -242,7 +246,7 @@ pub struct Catalog {
     /// Pages that are left out because they are drafts.
     pub drafts: HashSet<SourcePath>,
     /// Paths below `content/`.
-    pub assets: std::collections::BTreeSet<String>,
+    pub assets: BTreeSet<String>,
     pub bindings: Vec<Bindings>,
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -11,10 +11,10 @@
 //! changed file is a new one.
 //!
 //! A build may be killed at any moment. What it leaves is in the work folder, and the next build removes it. A
-//! machine that loses power is another matter: nothing is forced out to the disk, and the next build mends what is
-//! missing, by length.
+//! machine that loses power is another matter: nothing is forced out to the disk, for that would take longer than
+//! the build, and the next build mends what the disk has lost, which it sees by the length.
 //!
-//! What did not change is not even made: the [`manifest`] in the destination holds the hash of each file's
+//! What did not change is not even made: the manifest in the destination, `.checkdown.json`, holds the hash of each file's
 //! inputs, and a file of the same length that is not younger than the manifest is the one that was written.
 
 mod destination;

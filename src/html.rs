@@ -1,6 +1,8 @@
 //! HTML that is known to be safe. Author's text enters only through [`Html::push_text`] (escaped) and
 //! [`Html::sanitized`] (parsed and cleaned); everything else is a literal of this program.
 
+pub mod tag;
+
 /// A piece of HTML, balanced and free of scripts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(String);

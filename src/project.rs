@@ -8,9 +8,9 @@ mod source;
 mod title;
 mod tree;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::catalog::{AnchorOf, Catalog, Page, Target};
+use crate::catalog::{AnchorOf, Bindings, Catalog, Page, Target};
 use crate::config::{Environment, Owner};
 use crate::model::{Date, Due, Duration, EnvSet, Evidence, Level};
 use crate::source::{SourcePath, Span};
@@ -47,6 +47,10 @@ pub struct Variant<'a> {
     /// The source with this applied is the variant as Markdown.
     pub edits: Vec<SourceEdit>,
     pub source: &'a str,
+    /// Where the destinations in raw HTML lead, as they are written there.
+    pub html_links: HashMap<String, String>,
+    /// The places that raw HTML names.
+    pub html_anchors: &'a BTreeSet<String>,
 }
 
 /// A section that is in the variant.
@@ -255,7 +259,19 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
         conditions,
         edits,
         source: &page.document.source.text,
+        html_links: html_links(&catalog.bindings[place], &hrefs),
+        html_anchors: &page.html_anchors,
     }
+}
+
+fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String> {
+    let links = bindings.html_links.iter();
+    let leads = links.filter_map(|(written, target)| match hrefs.of(target) {
+        Lead::Markdown(href) | Lead::To(href) => Some((written.clone(), href)),
+        Lead::Literal => None,
+        Lead::Nowhere => Some((written.clone(), "#".to_owned())),
+    });
+    leads.collect()
 }
 
 fn used_conditions(page: &Page, items: &[ItemVariant<'_>]) -> Vec<(String, String)> {

@@ -4,6 +4,7 @@ mod address;
 mod anchor;
 mod bind;
 mod declare;
+mod html;
 mod inherit;
 mod item;
 mod names;

@@ -121,38 +121,16 @@ fn unknown_theme(config: &Config, site: &SiteFiles) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::Keys;
     use crate::render::view::{ItemView, NotFoundView};
     use crate::source::{Span, Spanned};
 
     fn config(theme: &str) -> Config {
         Config {
-            id: "site".into(),
-            title: "Site".into(),
-            description: None,
-            language: "en".into(),
-            logo: None,
-            base_url: None,
-            environments: Vec::new(),
-            vars: Vec::new(),
-            owners: Vec::new(),
-            frameworks: Vec::new(),
-            phases: Vec::new(),
-            conditions: Vec::new(),
-            checklist: Keys::default(),
-            embed_allow: Vec::new(),
-            edit_url: None,
             theme: Spanned::new(theme.into(), Span::new(7, 11)),
-            nav: Vec::new(),
-            editor: None,
-            search_exclude: Vec::new(),
-            synonyms: Vec::new(),
-            lints: BTreeMap::new(),
-            hash: Hash::of(b""),
+            ..Config::read(None, &mut Vec::new())
         }
     }
 

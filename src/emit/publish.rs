@@ -55,7 +55,7 @@ impl Emission<'_> {
                 Way::OneByOne("it holds a repository's `.git`")
             }
             _ if !self.is_movable() => {
-                Way::OneByOne("it lies on another device than the folder above")
+                Way::OneByOne("it is a mount point, or on another device than the folder above")
             }
             best => best,
         };

@@ -1,9 +1,10 @@
 //! The laws of writing a site: the old one or the new one stands, nothing is done twice, nothing of
 //! anybody else is touched.
-#![expect(
-    clippy::result_large_err,
-    reason = "the closures that make artifacts give diagnostics, which are rare and large"
-)]
+
+mod killed;
+mod refused;
+#[cfg(unix)]
+mod unix;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,11 +16,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::diag::Code;
 use crate::hash::Hash;
 use crate::scratch::Scratch;
 use crate::site::{Artifact, Body, SitePath};
-use crate::source::{SourcePath, Span};
 
 /// Path to text.
 type Tree = BTreeMap<String, String>;
@@ -214,13 +213,19 @@ fn inode(_metadata: &fs::Metadata) -> u64 {
 
 #[test]
 fn two_builds_are_equal_to_the_byte_manifest_included() {
-    let places = [Place::new(), Place::new()];
-    places[1].emit(&Way::best(), &new_site());
-    for place in &places {
-        place.emit(&Way::best(), &old_site());
-    }
-    let [one, other] = places.map(|place| fs::read(place.out().join(manifest::NAME)));
-    assert_eq!(one.expect("it is there"), other.expect("it is there"));
+    let [one, other, third] = [Place::new(), Place::new(), Place::new()];
+    one.emit(&Way::best(), &old_site());
+    other.emit(&Way::best(), &new_site());
+    other.emit(&Way::best(), &old_site());
+    // What the site had is gone before the build, so that only the manifest still speaks of it.
+    let mut longer = old_site();
+    longer.insert("z".into(), "gone".into());
+    third.emit(&Way::best(), &longer);
+    fs::remove_file(third.out().join("z")).expect("it is there");
+    third.emit(&Way::best(), &old_site());
+    let manifest = |place: &Place| fs::read(place.out().join(manifest::NAME)).expect("it is there");
+    assert_eq!(manifest(&one), manifest(&other));
+    assert_eq!(manifest(&one), manifest(&third));
 }
 
 #[test]
@@ -337,94 +342,6 @@ fn is_executable(_file: &Path) -> bool {
 }
 
 #[test]
-fn mistakes_are_all_told_and_the_old_site_stays() {
-    for way in WAYS {
-        let place = Place::new();
-        let (old, new) = (old_site(), new_site());
-        place.emit(&way, &old);
-        let made = AtomicUsize::new(0);
-        let mut site = site(&new, &made);
-        for (path, artifact) in site.artifacts.iter_mut().skip(2) {
-            let path = SourcePath::new(path.as_str());
-            artifact.body = Body::Made(Box::new(move || {
-                Err(Box::new(Diagnostic::new(
-                    Code::TemplateError,
-                    &path,
-                    Span::default(),
-                    "no such field",
-                )))
-            }));
-        }
-        let options = Options {
-            root: place.0.path(),
-            progress: None,
-        };
-        let failed = emit_by(way, &site, &place.out(), &options);
-        let Err(Failure::Mistakes(mistakes)) = failed else {
-            panic!("it is refused: {failed:?}")
-        };
-        let paths: Vec<_> = mistakes.iter().map(|d| d.primary.path.as_str()).collect();
-        assert_eq!(paths, ["c/index.html", "index.html/index.html"]);
-        assert_eq!(read(&place.out()), old);
-        assert_eq!(names(place.0.path()), ["public"]);
-    }
-}
-
-#[test]
-fn a_disk_that_says_no_leaves_the_old_site() {
-    let place = Place::new();
-    let old = old_site();
-    place.emit(&Way::best(), &old);
-    let long = "x".repeat(300);
-    let failed = place.try_emit(&Way::best(), &tree([("index.html", "new"), (&long, "")]));
-    let Err(Failure::Machine(error)) = failed else {
-        panic!("no file has such a name: {failed:?}")
-    };
-    assert!(
-        format!("{error:#}").contains("xxx: File name too long"),
-        "{error:#}"
-    );
-    assert_eq!(read(&place.out()), old);
-    assert_eq!(names(place.0.path()), ["public"]);
-}
-
-#[test]
-fn only_an_empty_folder_or_our_own_is_written_to() {
-    for way in WAYS {
-        let place = Place::new();
-        fs::create_dir(place.out()).expect("it is new");
-        place.emit(&way, &old_site());
-        fs::remove_file(place.out().join(manifest::NAME)).expect("it is there");
-        let failed = place.try_emit(&way, &new_site());
-        assert!(matches!(failed, Err(Failure::Machine(_))), "{failed:?}");
-        assert_eq!(read(&place.out()), old_site());
-    }
-}
-
-#[test]
-fn a_repository_in_the_destination_is_kept() {
-    let place = Place::new();
-    place
-        .0
-        .write("public/.git", "gitdir: ../.git/worktrees/public");
-    for mut site in [old_site(), new_site()] {
-        let (outcome, _) = place.try_emit(&Way::best(), &site).expect("it is written");
-        assert!(outcome.notes[0].contains("because it holds a repository's `.git`"));
-        site.insert(".git".into(), "gitdir: ../.git/worktrees/public".into());
-        assert_eq!(read(&place.out()), site);
-    }
-}
-
-#[test]
-fn paths_of_builds_are_not_for_sites() {
-    let place = Place::new();
-    for path in [".checkdown.json", ".checkdown/next", ".git/config"] {
-        let failed = place.try_emit(&Way::best(), &tree([(path, "")]));
-        assert!(matches!(failed, Err(Failure::Machine(_))), "{failed:?}");
-    }
-}
-
-#[test]
 fn progress_counts_what_is_made() {
     let place = Place::new();
     let made = AtomicUsize::new(0);
@@ -440,74 +357,6 @@ fn progress_counts_what_is_made() {
     let calls = calls.get_mut().expect("nobody panics");
     calls.sort_unstable();
     assert_eq!(*calls, [(1, 4), (2, 4), (3, 4), (4, 4)]);
-}
-
-#[cfg(unix)]
-mod on_unix {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    use super::*;
-
-    #[test]
-    fn links_in_the_site_are_removed_and_what_they_lead_to_is_not() {
-        for way in WAYS {
-            let (place, other) = (Place::new(), Scratch::new("emit"));
-            place.emit(&way, &old_site());
-            other.write("index.html", "mine");
-            let link = |path: &str, target: &Path| {
-                let path = place.out().join(path);
-                symlink(target, path).expect("linked");
-            };
-            fs::remove_dir_all(place.out().join("a")).expect("it is there");
-            fs::remove_file(place.out().join("index.html")).expect("it is there");
-            link("a", other.path());
-            link("index.html", &other.path().join("index.html"));
-            link("stray", other.path());
-            place.emit(&way, &old_site());
-            assert_eq!(read(other.path()), tree([("index.html", "mine")]));
-        }
-    }
-
-    #[test]
-    fn a_destination_that_is_a_link_stays_one() {
-        let place = Place::new();
-        symlink("deep/er", place.out()).expect("linked");
-        place.0.write("deep/er/.checkdown.json", "");
-        for site in [old_site(), new_site()] {
-            place.emit(&Way::best(), &site);
-            assert!(place.out().is_symlink());
-        }
-        assert_eq!(names(&place.0.path().join("deep")), ["er"]);
-    }
-
-    #[test]
-    fn the_folder_keeps_its_permissions() {
-        for way in WAYS {
-            let place = Place::new();
-            fs::create_dir(place.out()).expect("it is new");
-            let permissions = fs::Permissions::from_mode(0o2770);
-            fs::set_permissions(place.out(), permissions).expect("it is ours");
-            for site in [old_site(), new_site()] {
-                place.emit(&way, &site);
-                let metadata = place.out().metadata().expect("it is there");
-                assert_eq!(metadata.permissions().mode() & 0o7777, 0o2770);
-            }
-        }
-    }
-
-    #[test]
-    fn a_file_that_changes_is_a_new_one_so_links_to_the_old_keep_its_bytes() {
-        for way in WAYS {
-            let place = Place::new();
-            place.emit(&way, &old_site());
-            let kept = place.0.path().join("kept");
-            fs::hard_link(place.out().join("index.html"), &kept).expect("linked");
-            let mut site = old_site();
-            site.insert("index.html".into(), "changed".into());
-            place.emit(&way, &site);
-            assert_eq!(fs::read(&kept).expect("it is there"), b"home");
-        }
-    }
 }
 
 fn any_tree() -> impl Strategy<Value = Tree> {

@@ -7,6 +7,7 @@ mod arena;
 mod builder;
 mod code;
 mod comment;
+mod element;
 #[cfg(test)]
 mod laws;
 mod task_box;

@@ -175,8 +175,18 @@ impl<'a> View<'_, 'a> {
             let link = LabelledLink { label, href };
             Some(Reference { target, link })
         };
-        let names = attributes.after.iter();
-        names.filter_map(|name| reference(&name.value)).collect()
+        let mut references: Vec<Reference> = Vec::new();
+        for one in attributes
+            .after
+            .iter()
+            .filter_map(|name| reference(&name.value))
+        {
+            // One place can have two names: `tls` and `prod/tls`.
+            if !references.iter().any(|known| known.link == one.link) {
+                references.push(one);
+            }
+        }
+        references
     }
 
     fn links(&self, attributes: &Attributes) -> Vec<LabelledLink> {

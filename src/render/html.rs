@@ -8,7 +8,6 @@ mod block;
 mod footnote;
 mod inline;
 mod raw;
-mod tag;
 mod unsafe_html;
 mod writer;
 
@@ -56,6 +55,12 @@ pub trait Parts: Sync {
 
     /// Where a link or an image leads to from the page that is made.
     fn destination<'a>(&self, written: &'a str) -> Cow<'a, str>;
+
+    /// The same for the destinations in raw HTML.
+    fn html_destination<'a>(&self, written: &'a str) -> Cow<'a, str>;
+
+    /// Whether an `id` in raw HTML names a place of its own: no item, heading or footnote has it.
+    fn is_html_anchor(&self, id: &str) -> bool;
 
     /// The size of an image, if it is known.
     fn image_size(&self, written: &str) -> Option<ImageSize>;

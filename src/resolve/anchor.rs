@@ -1,13 +1,14 @@
 //! Anchors of a page: an item's is its id; a heading's is its `{#id}` or the code host's slug of the whole
 //! heading. Items come first, so that an item's address never changes for a heading's sake.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalog::{Anchor, AnchorOf, Document, Item};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
 use crate::slug::slug;
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Kind, NodeId};
 
 /// What wants an anchor.
 pub struct Places<'a> {
@@ -25,6 +26,8 @@ pub struct Places<'a> {
 pub struct Anchors {
     pub places: BTreeMap<String, Anchor>,
     pub of_heading: HashMap<NodeId, String>,
+    /// Those of raw HTML that nothing else has.
+    pub of_html: BTreeSet<String>,
 }
 
 /// Gives every item and heading its anchor, no two the same.
@@ -36,6 +39,7 @@ pub fn assign(
     let mut anchors = Anchors {
         places: BTreeMap::new(),
         of_heading: HashMap::new(),
+        of_html: BTreeSet::new(),
     };
     let place = |envs, of| Anchor {
         envs,
@@ -61,8 +65,10 @@ pub fn assign(
         anchors.of_heading.insert(heading, anchor);
     }
     for id in &places.html {
-        let anchor = anchors.places.entry(id.clone());
-        anchor.or_insert(place(places.envs, AnchorOf::Html));
+        if let Entry::Vacant(free) = anchors.places.entry(id.clone()) {
+            free.insert(place(places.envs, AnchorOf::Html));
+            anchors.of_html.insert(id.clone());
+        }
     }
     anchors
 }
@@ -79,29 +85,6 @@ fn wanted(document: &Document, heading: NodeId) -> String {
         true => "section".to_owned(),
         false => slug,
     }
-}
-
-/// The ids and names that raw HTML gives to places.
-pub fn html_ids(tree: &Tree) -> Vec<String> {
-    let raw = tree.nodes.iter().filter_map(|node| match node.kind {
-        Kind::HtmlBlock(text) | Kind::InlineHtml(text) => Some(tree.text(text)),
-        _ => None,
-    });
-    let mut ids = Vec::new();
-    for html in raw {
-        for attribute in [" id=", " name="] {
-            for (at, _) in html.match_indices(attribute) {
-                let value = &html[at + attribute.len()..];
-                let value = value.trim_start_matches(['"', '\'']);
-                let end = value
-                    .find(['"', '\'', ' ', '>', '/'])
-                    .unwrap_or(value.len());
-                ids.push(value[..end].to_owned());
-            }
-        }
-    }
-    ids.retain(|id| !id.is_empty());
-    ids
 }
 
 /// `wanted`, or `wanted-1`, `wanted-2`, … as code hosts number repeats.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::address::folder_url;
+use super::html;
 use crate::catalog::{Bindings, Catalog, Page, Target};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::hash::Hasher;
@@ -20,6 +21,7 @@ pub fn bind(catalog: &Catalog, page: usize) -> Bindings {
     };
     binder.links();
     binder.item_links();
+    binder.html_links();
     binder.after();
     binder.aliases();
     binder.bindings.hash = Some(binder.hash());
@@ -107,6 +109,18 @@ impl Binder<'_> {
                     self.bindings.item_links.insert(link.url.clone(), target);
                 }
             }
+        }
+    }
+
+    fn html_links(&mut self) {
+        for html::Destination {
+            written,
+            span,
+            image,
+        } in html::destinations(self.page.tree())
+        {
+            let target = self.target(&written, span, image);
+            self.bindings.html_links.insert(written, target);
         }
     }
 
@@ -363,21 +377,22 @@ impl Binder<'_> {
     fn hash(&self) -> crate::hash::Hash {
         let mut hasher = Hasher::new();
         let bindings = &self.bindings;
-        let mut item_links: Vec<_> = bindings.item_links.iter().collect();
-        item_links.sort_by_key(|(url, _)| *url);
-        let item_links = item_links.into_iter().map(|(_, target)| target);
-        for target in bindings.links.iter().chain(item_links) {
+        let sorted = |links: &'_ HashMap<String, Target>| {
+            let mut links: Vec<_> = links.clone().into_iter().collect();
+            links.sort_by(|(one, _), (other, _)| one.cmp(other));
+            links.into_iter().map(|(_, target)| target)
+        };
+        let others = sorted(&bindings.item_links).chain(sorted(&bindings.html_links));
+        for target in bindings.links.iter().cloned().chain(others) {
             match target {
-                Target::Page(page, anchor) => {
-                    self.hash_place(&mut hasher, *page, anchor.as_deref())
-                }
+                Target::Page(page, anchor) => self.hash_place(&mut hasher, page, anchor.as_deref()),
                 Target::Folder(url) => {
-                    let envs = self.catalog.folders.get(url);
-                    hasher.text(url);
+                    let envs = self.catalog.folders.get(&url);
+                    hasher.text(&url);
                     hasher.number(envs.map_or(0, |envs| envs.bits()));
                 }
                 Target::Asset(path, rest) => {
-                    hasher.text(path).text(rest);
+                    hasher.text(&path).text(&rest);
                 }
                 Target::Literal => {
                     hasher.number(0);

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::anchor;
 use super::inherit::{Lookup, defaults};
 use super::item::{self, Draft};
 use super::suffix::Suffix;
+use super::{anchor, html};
 use crate::catalog::{Attributes, Document, Page, Section};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
@@ -54,7 +54,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         items: &items,
         headings: &headings,
         title_section,
-        html: anchor::html_ids(&document.tree),
+        html: html::ids(&document.tree),
         envs: attributes.envs,
     };
     let anchors = anchor::assign(&places, &document, &mut lookup.diagnostics);
@@ -75,6 +75,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         items,
         anchors: anchors.places,
         heading_anchors: anchors.of_heading,
+        html_anchors: anchors.of_html,
         narrowed,
         suffixes,
         conditions: lookup.conditions,

@@ -30,7 +30,8 @@ process.exitCode = bad === 0 ? 0 : 1;
 /** Builds one set and prints what came of it; whether it is as it should be. */
 function report(set, scratch) {
   const content = join(scratch, "content");
-  cpSync(join(fetched(set), set.below ?? "."), content, { recursive: true });
+  const wanted = (path) => !(set.without ?? []).some((ending) => path.endsWith(ending));
+  cpSync(join(fetched(set), set.below ?? "."), content, { recursive: true, filter: wanted });
   unpack(content);
   writeFileSync(join(scratch, "checkdown.yaml"), `id: foreign\ntitle: ${JSON.stringify(set.name)}\nbase_url: https://docs.example.com/\n`);
   const begun = process.hrtime.bigint();
@@ -121,7 +122,7 @@ function countCodes(json) {
 }
 
 // Words of the sources that no page shows: letters only, four or more, from text and code alike. Left out is what is not
-// meant to be read: front matter, comments, tags with their attributes, addresses.
+// meant to be read: front matter, comments, the languages of fences, tags with their attributes, addresses.
 function lostWords(sources, pages) {
   const shown = new Set();
   for (const page of pages) {
@@ -136,6 +137,7 @@ function lostWords(sources, pages) {
     const text = readFileSync(source, "utf8")
       .replace(/^\uFEFF?---\r?\n[\s\S]*?\n---\r?\n/, " ")
       .replace(/<!--[\s\S]*?-->/g, " ")
+      .replace(/^[\s>]*(```|~~~).*$/gm, " ")
       .replace(/<\/?[a-zA-Z][^>]*>/g, " ")
       .replace(/^\s*\[[^\]\n]+\]:\s.*$/gm, " ")
       .replace(/\]\([^)]*\)/g, " ")
@@ -155,5 +157,5 @@ function entities(text) {
   return text
     .replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16)))
     .replace(/&#(\d+);/g, (_, number) => String.fromCodePoint(Number(number)))
-    .replace(/&([a-z]+);/g, (whole, name) => named[name] ?? whole);
+    .replace(/&([a-z]+);/g, (_, name) => named[name] ?? " ");
 }

@@ -7,6 +7,7 @@ use pulldown_cmark::{
 
 use super::code::OpenCode;
 use super::comment::HtmlLines;
+use super::element::Nesting;
 use super::text::Run;
 use super::{Unclosed, Visitor, task_box};
 use crate::source::{Source, Span};
@@ -23,9 +24,7 @@ pub(super) struct Builder<'a, V> {
     pub items: Vec<NodeId>,
     /// How many links and images are open: text in them is not searched for addresses.
     pub links_open: usize,
-    /// How many `<details>` of the page's own level are open: headings in them make no section, because
-    /// its element and theirs would cross.
-    pub details_open: usize,
+    pub nesting: Nesting,
     /// Regions that something else ended, and whose own end is still to come.
     pub broken_regions: usize,
     pub run: Run,
@@ -53,7 +52,7 @@ impl<'a, V: Visitor> Builder<'a, V> {
             sections: Vec::new(),
             items: Vec::new(),
             links_open: 0,
-            details_open: 0,
+            nesting: Nesting::default(),
             broken_regions: 0,
             run: Run::default(),
             comment_dropped: false,
@@ -199,7 +198,7 @@ impl<'a, V: Visitor> Builder<'a, V> {
             self.break_region(Unclosed::Heading(self.trimmed(span)));
         }
         let level = level as u8;
-        if matches!(self.top_kind(), Kind::Page | Kind::Section) && self.details_open == 0 {
+        if matches!(self.top_kind(), Kind::Page | Kind::Section) && !self.nesting.is_open() {
             while self.open_section_level().is_some_and(|open| open >= level) {
                 self.close(self.last_end);
             }

@@ -1,5 +1,6 @@
 //! What holds of every text that is read and rendered, tried on random ones and on broken Markdown.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -74,6 +75,12 @@ impl Parts for Tasks<'_> {
     }
     fn destination<'a>(&self, written: &'a str) -> std::borrow::Cow<'a, str> {
         written.into()
+    }
+    fn html_destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
+        self.destination(written)
+    }
+    fn is_html_anchor(&self, _: &str) -> bool {
+        true
     }
     fn image_size(&self, _: &str) -> Option<ImageSize> {
         None

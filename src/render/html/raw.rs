@@ -13,9 +13,9 @@ use super::Parts;
 use super::allowed::{
     ATTRIBUTES, ATTRIBUTES_OF, FLOW, PHRASING, PHRASING_RARE, SCHEMES, WITH_CONTENT, is_closed,
 };
-use super::tag::{TagKind, tags};
 use crate::hash::Hasher;
 use crate::html::Html;
+use crate::html::tag::{TagKind, tags};
 
 /// What may stand in a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,15 @@ pub(super) enum Context {
     Phrasing,
     /// Phrasing without links, for links do not nest.
     Link,
+    /// Of a table: text, among which blocks can stand.
+    Cell,
 }
 
 impl Context {
     pub fn allows(self, element: &str) -> bool {
         let is_phrasing = PHRASING.contains(&element) || PHRASING_RARE.contains(&element);
         match self {
-            Self::Flow => is_phrasing || FLOW.contains(&element),
+            Self::Flow | Self::Cell => is_phrasing || FLOW.contains(&element),
             Self::Phrasing => is_phrasing,
             Self::Link => is_phrasing && element != "a",
         }
@@ -53,6 +55,8 @@ const MAX_DEPTH: usize = 512;
 #[derive(Debug, Default)]
 pub(super) struct Mix {
     chunks: Vec<Chunk>,
+    /// The `id`s in its raw parts that reach the page.
+    ids: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -66,6 +70,28 @@ impl Mix {
         self.chunks.push(Chunk::Raw(raw.to_owned()));
     }
 
+    /// Raw HTML whose `id`s are places of the page, each of them once; `taken` are those it has already.
+    /// The `name` of an `<a>` is the `id` that it was before there were any.
+    pub fn push_anchored(&mut self, raw: &str, parts: &dyn Parts, taken: &mut HashSet<String>) {
+        let mut anchored = String::with_capacity(raw.len());
+        let mut at = 0;
+        for tag in tags(raw).filter(|tag| tag.kind == TagKind::Start) {
+            for attribute in tag.attributes.iter().filter(|one| tag.is_place(one)) {
+                let id = attribute.value;
+                anchored.push_str(&raw[at..attribute.range.start]);
+                at = attribute.range.end;
+                if parts.is_html_anchor(id) && taken.insert(id.to_owned()) {
+                    anchored.push_str("id=\"");
+                    anchored.push_str(id);
+                    anchored.push('"');
+                    self.ids.insert(id.to_owned());
+                }
+            }
+        }
+        anchored.push_str(&raw[at..]);
+        self.chunks.push(Chunk::Raw(anchored));
+    }
+
     pub fn push_piece(&mut self, piece: Html) {
         if !piece.is_empty() {
             self.chunks.push(Chunk::Piece(piece));
@@ -73,7 +99,7 @@ impl Mix {
     }
 
     pub fn finish(&self, context: Context, parts: &dyn Parts) -> Html {
-        let destination = |written: &str| parts.destination(written).into_owned();
+        let destination = |written: &str| parts.html_destination(written).into_owned();
         match self.cleaned(context, &destination) {
             Some(html) => html,
             None => self.as_text(context),
@@ -105,7 +131,7 @@ impl Mix {
                 }
             }
         }
-        Html::sanitized(&text, &cleaner(context, &attribute, destination))
+        Html::sanitized(&text, &self.cleaner(context, &attribute, destination))
             .filled(&before, &after, &pieces)
     }
 
@@ -138,6 +164,51 @@ impl Mix {
         format!("data-{}", hasher.finish())
     }
 
+    fn cleaner<'a>(
+        &self,
+        context: Context,
+        attribute: &'a str,
+        destination: &'a Destination<'a>,
+    ) -> Builder<'a> {
+        let elements = PHRASING.iter().chain(&PHRASING_RARE).chain(&FLOW);
+        let elements: HashSet<&str> = elements
+            .copied()
+            .filter(|element| context.allows(element))
+            .collect();
+        let is_element = |element: &&str| elements.contains(element);
+        let mut attributes: HashMap<&str, HashSet<&str>> = ATTRIBUTES_OF
+            .into_iter()
+            .filter(|(element, _)| is_element(element))
+            .map(|(element, names)| (element, names.iter().copied().collect()))
+            .collect();
+        attributes
+            .entry(context.mark())
+            .or_default()
+            .insert(attribute);
+        let lazy = HashMap::from([("img", HashMap::from([("loading", "lazy")]))]);
+        let mut builder = Builder::empty();
+        let ids = self.ids.clone();
+        let mut generic = HashSet::from(ATTRIBUTES);
+        if !ids.is_empty() {
+            generic.insert("id");
+            builder.attribute_filter(move |_, name, value| match name {
+                "id" if !ids.contains(value) => None,
+                _ => Some(value.into()),
+            });
+        }
+        builder
+            .tags(elements)
+            .tag_attributes(attributes)
+            .generic_attributes(generic)
+            .set_tag_attribute_values(lazy)
+            .clean_content_tags(HashSet::from(WITH_CONTENT))
+            .url_schemes(HashSet::from(SCHEMES))
+            .url_relative(UrlRelative::Custom(Box::new(Destinations(destination))))
+            .link_rel(None)
+            .strip_comments(true);
+        builder
+    }
+
     fn as_text(&self, context: Context) -> Html {
         let mut html = Html::new();
         for chunk in &self.chunks {
@@ -163,39 +234,4 @@ impl<'a> UrlRelativeEvaluate<'a> for Destinations<'a> {
     fn evaluate<'url>(&self, written: &'url str) -> Option<Cow<'url, str>> {
         Some(Cow::Owned((self.0)(written)))
     }
-}
-
-fn cleaner<'a>(
-    context: Context,
-    attribute: &'a str,
-    destination: &'a Destination<'a>,
-) -> Builder<'a> {
-    let elements = PHRASING.iter().chain(&PHRASING_RARE).chain(&FLOW);
-    let elements: HashSet<&str> = elements
-        .copied()
-        .filter(|element| context.allows(element))
-        .collect();
-    let is_element = |element: &&str| elements.contains(element);
-    let mut attributes: HashMap<&str, HashSet<&str>> = ATTRIBUTES_OF
-        .into_iter()
-        .filter(|(element, _)| is_element(element))
-        .map(|(element, names)| (element, names.iter().copied().collect()))
-        .collect();
-    attributes
-        .entry(context.mark())
-        .or_default()
-        .insert(attribute);
-    let lazy = HashMap::from([("img", HashMap::from([("loading", "lazy")]))]);
-    let mut builder = Builder::empty();
-    builder
-        .tags(elements)
-        .tag_attributes(attributes)
-        .generic_attributes(HashSet::from(ATTRIBUTES))
-        .set_tag_attribute_values(lazy)
-        .clean_content_tags(HashSet::from(WITH_CONTENT))
-        .url_schemes(HashSet::from(SCHEMES))
-        .url_relative(UrlRelative::Custom(Box::new(Destinations(destination))))
-        .link_rel(None)
-        .strip_comments(true);
-    builder
 }

@@ -44,6 +44,12 @@ impl Parts for Site<'_> {
     fn destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
         written.strip_suffix(".md").unwrap_or(written).into()
     }
+    fn html_destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
+        self.destination(written)
+    }
+    fn is_html_anchor(&self, id: &str) -> bool {
+        id != "taken"
+    }
     fn image_size(&self, written: &str) -> Option<ImageSize> {
         (written == "known.png").then_some(ImageSize {
             width: 3,

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::allowed::{ATTRIBUTES, ATTRIBUTES_OF, WITH_CONTENT, is_allowed_destination, is_closed};
 use super::raw::{Context, Mix};
-use super::tag::{Attribute, Tag, TagKind, tags};
 use super::writer::{context, mixed};
 use crate::diag::{Code, Diagnostic};
 use crate::html::Html;
+use crate::html::tag::{Attribute, Tag, TagKind, tags};
 use crate::source::{SourcePath, Span};
 use crate::tree::{Kind, NodeId, TextRef, Tree};
 

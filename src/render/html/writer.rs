@@ -1,5 +1,6 @@
 //! The walk: what is written where a node begins and where it ends.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::block::Table;
@@ -19,6 +20,8 @@ pub(super) struct Writer<'a> {
     /// The nodes with raw HTML among their children, sorted.
     pub mixed: Vec<NodeId>,
     pub table: Table,
+    /// The places that raw HTML has named so far.
+    pub ids: HashSet<String>,
 }
 
 /// A node whose end is still to come.
@@ -56,6 +59,7 @@ impl<'a> Writer<'a> {
             open: Vec::new(),
             mixed: Vec::new(),
             table: Table::default(),
+            ids: HashSet::new(),
         }
     }
 
@@ -185,11 +189,11 @@ impl<'a> Writer<'a> {
             .and_then(|element| element.mix.as_mut());
         if let Some(mix) = mix {
             mix.push_piece(std::mem::take(&mut self.html));
-            mix.push_raw(raw);
+            mix.push_anchored(raw, self.parts, &mut self.ids);
         } else {
             // What is rendered without its container has nothing to be mixed with.
             let mut alone = Mix::default();
-            alone.push_raw(raw);
+            alone.push_anchored(raw, self.parts, &mut self.ids);
             self.html.push(&alone.finish(context, self.parts));
         }
     }
@@ -285,10 +289,10 @@ pub(super) fn context(kind: Kind) -> Context {
         | Kind::Plain
         | Kind::Heading { .. }
         | Kind::DefinitionTitle
-        | Kind::TableCell
         | Kind::Emphasis
         | Kind::Strong
         | Kind::Strikethrough => Context::Phrasing,
+        Kind::TableCell => Context::Cell,
         _ => Context::Flow,
     }
 }

@@ -1,11 +1,11 @@
-//! Tags in raw HTML, for messages about them. What is safe is not decided here but by the cleaner, which
-//! parses as browsers do.
+//! Tags in raw HTML: for messages about them, and for the places and destinations that they name. What is
+//! safe is not decided here but by the cleaner, which parses as browsers do.
 
 use std::ops::Range;
 
 /// A tag, or what looks like one and is left out: a declaration, a comment without an end.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub struct Tag<'a> {
     pub range: Range<usize>,
     pub kind: TagKind,
     /// In lower case.
@@ -14,7 +14,7 @@ pub(super) struct Tag<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TagKind {
+pub enum TagKind {
     Start,
     End,
     /// `<!…>` and `<?…>`
@@ -23,15 +23,34 @@ pub(super) enum TagKind {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Attribute<'a> {
+pub struct Attribute<'a> {
     pub range: Range<usize>,
     /// In lower case.
     pub name: String,
     pub value: &'a str,
 }
 
+impl Tag<'_> {
+    /// Whether an attribute of it names a place to link to.
+    pub fn is_place(&self, attribute: &Attribute<'_>) -> bool {
+        match attribute.name.as_str() {
+            "id" => true,
+            "name" => self.name == "a",
+            _ => false,
+        }
+    }
+
+    /// Whether an attribute of it says where a link leads or an image is.
+    pub fn is_destination(&self, attribute: &Attribute<'_>) -> bool {
+        matches!(
+            (self.name.as_str(), attribute.name.as_str()),
+            ("a", "href") | ("img", "src")
+        )
+    }
+}
+
 /// The tags of a text in order; comments and what stands between tags are passed over.
-pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
+pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while let Some(open) = text[at..].find('<').map(|offset| at + offset) {
