@@ -6,7 +6,7 @@ mod nav;
 mod page;
 mod publish;
 
-use crate::catalog::{Catalog, Page};
+use crate::catalog::{Catalog, Page, Target};
 use crate::hash::{Hash, Hasher};
 use crate::memo::Memo;
 use crate::model::EnvSet;
@@ -241,6 +241,21 @@ impl Assembly<'_> {
             let page = &self.catalog.pages[page];
             hasher.text(&page.url);
             hasher.number(page.attributes.envs.bits());
+        }
+        for target in &self.catalog.nav {
+            match target {
+                Target::Page(page, _) => {
+                    let page = &self.catalog.pages[*page];
+                    hasher.text(&page.url).number(page.attributes.envs.bits());
+                }
+                Target::Folder(url) => {
+                    let envs = self.catalog.folders.get(url);
+                    hasher.text(url).number(envs.map_or(0, |envs| envs.bits()));
+                }
+                Target::Literal | Target::Asset(..) => {
+                    hasher.number(0);
+                }
+            }
         }
         hasher.finish()
     }

@@ -248,5 +248,7 @@ pub struct Catalog {
     /// Paths below `content/`.
     pub assets: BTreeSet<String>,
     pub bindings: Vec<Bindings>,
+    /// Where the header's links lead, in the order of the settings.
+    pub nav: Vec<Target>,
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -150,11 +150,11 @@ fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironm
     Ok(envs)
 }
 
-/// What every page is made of: settings, theme, choice of environments, and this program's version.
+/// What every page is made of: settings, theme, choice of environments, and this program's own sources.
 fn common(config: &Config, theme: &Theme, selection: &Selection) -> Hash {
     let mut hasher = Hasher::new();
     hasher
-        .text(env!("CARGO_PKG_VERSION"))
+        .text(env!("CHECKDOWN_SOURCES"))
         .hash(config.hash)
         .hash(theme.hash());
     hasher.text(config.base_url.as_deref().unwrap_or_default());

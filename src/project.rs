@@ -371,6 +371,13 @@ impl Hrefs<'_> {
         }
     }
 
+    /// The stable address of a page; `None` if no environment that is built has it.
+    pub fn stable(&self, page: usize) -> Option<String> {
+        let page = &self.catalog.pages[page];
+        let built = page.attributes.envs.intersection(self.catalog.envs);
+        (!built.is_empty()).then(|| folder_href(&self.from, &page.url))
+    }
+
     /// The address of a page, or of a place on it; `None` if no environment that is built has it.
     pub fn of_page(&self, page: usize, anchor: Option<&str>) -> Option<String> {
         let page = &self.catalog.pages[page];

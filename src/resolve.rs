@@ -9,6 +9,7 @@ mod inherit;
 mod item;
 mod names;
 pub mod outline;
+mod settings;
 mod suffix;
 
 pub use bind::is_external;
@@ -21,7 +22,6 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Document};
 use crate::config::Config;
 use crate::model::EnvSet;
-use crate::source::SourcePath;
 
 /// What a build chooses beside the site itself.
 #[derive(Clone, Debug)]
@@ -55,16 +55,6 @@ pub fn resolve(
         .map(|page| bind::bind(&catalog, page))
         .collect();
     catalog.bindings = bindings;
-    let settings = SourcePath::new("checkdown.yaml");
-    let mut lookup = inherit::Lookup {
-        config: &catalog.config,
-        conditions: catalog.config.conditions.iter().collect(),
-        path: settings,
-        diagnostics: Vec::new(),
-    };
-    let mut defaults = inherit::defaults(&catalog.config);
-    lookup.apply(&mut defaults, &catalog.config.checklist);
-    let told = lookup.diagnostics;
-    catalog.diagnostics.extend(told);
+    settings::bind(&mut catalog);
     catalog
 }

@@ -124,7 +124,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::render::view::{ItemView, NotFoundView};
+    use crate::render::view::{
+        CodeView, CommandView, HeadingView, ItemView, NotFoundView, PageView, RedirectView,
+        TEMPLATES, VariantsView,
+    };
     use crate::source::{Span, Spanned};
 
     fn config(theme: &str) -> Config {
@@ -173,6 +176,26 @@ mod tests {
         let html = theme.render(&item).expect("the item renders").into_string();
         assert!(html.contains("<em>1 &lt; 2</em>"), "{html}");
         assert!(html.contains(">R&amp;D</span>"), "{html}");
+    }
+
+    #[test]
+    fn every_template_renders_a_view_that_says_nothing() {
+        let (theme, _) = load(&[("css/extra.css", "")]);
+        let frame = FrameView::default();
+        let rendered = [
+            theme.render_page(&frame, &PageView::default()),
+            theme.render_page(&frame, &VariantsView::default()),
+            theme.render_page(&frame, &NotFoundView::default()),
+            theme.render(&RedirectView::default()),
+            theme.render(&ItemView::default()),
+            theme.render(&HeadingView::default()),
+            theme.render(&CommandView::default()),
+            theme.render(&CodeView::default()),
+        ];
+        assert_eq!(rendered.len(), TEMPLATES.len());
+        for (rendered, template) in rendered.iter().zip(TEMPLATES) {
+            assert!(rendered.is_ok(), "{template}: {rendered:?}");
+        }
     }
 
     #[test]

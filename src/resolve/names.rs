@@ -36,6 +36,7 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
         pages,
         assets,
         bindings: Vec::new(),
+        nav: Vec::new(),
         diagnostics: Vec::new(),
     };
     let mut told = Vec::new();
