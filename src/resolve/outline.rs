@@ -130,11 +130,11 @@ impl Outline {
             for entry in &folder.entries {
                 match entry {
                     Entry::Page(page) => {
-                        hasher.text(&self.words[page].title);
+                        hasher.number(0).text(&self.words[page].title);
                         hasher.text(&catalog.pages[*page].url);
                     }
                     Entry::Folder(url) => {
-                        hasher.text(&titles[url].0).text(url);
+                        hasher.number(1).text(&titles[url].0).text(url);
                     }
                 }
             }
