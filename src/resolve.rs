@@ -10,6 +10,7 @@ mod item;
 mod names;
 pub mod outline;
 mod suffix;
+mod title;
 
 pub use bind::is_external;
 pub use names::alias_url;

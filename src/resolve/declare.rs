@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::inherit::{Lookup, defaults};
 use super::item::{self, Draft};
 use super::suffix::Suffix;
-use super::{anchor, html};
+use super::{anchor, html, title};
 use crate::catalog::{Attributes, Document, Page, Section};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, Items, When};
 use crate::slug::slug;
 use crate::source::{Span, Spanned};
-use crate::tree::{AnnotationKind, Kind, NodeId, Tree};
+use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
 /// Reads everything a page says of itself; `url` and `index` come from its path.
 pub fn declare(document: Arc<Document>, config: &Config, url: String, index: bool) -> Page {
@@ -31,7 +31,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         walk.lookup.environment(environment);
     }
     walk.run(&attributes);
-    let title = title(&document, &walk, &url);
+    let title = title::find(&document, &walk.sections, &url);
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {
         let id = match url.as_str() {
             "" => "index".to_owned(),
@@ -81,51 +81,6 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         conditions: lookup.conditions,
         diagnostics: lookup.diagnostics,
         document,
-    }
-}
-
-struct Title {
-    text: String,
-    section: Option<NodeId>,
-}
-
-/// Front matter's title, else the first top-level H1's, else the file's name. An H1 that says what front
-/// matter says already is the title too.
-fn title(document: &Document, walk: &Walk<'_>, url: &str) -> Title {
-    let first = walk.sections.iter().find(|section| section.level == 1);
-    match (&document.front.title, first) {
-        (Some(title), Some(h1)) => Title {
-            text: title.clone(),
-            section: h1.title.eq_ignore_ascii_case(title).then_some(h1.node),
-        },
-        (None, Some(h1)) if !h1.title.is_empty() => Title {
-            text: h1.title.clone(),
-            section: Some(h1.node),
-        },
-        (Some(title), None) => Title {
-            text: title.clone(),
-            section: None,
-        },
-        _ => Title {
-            text: file_title(document.source.path.as_str(), url),
-            section: None,
-        },
-    }
-}
-
-/// `content/ops/go-live_list.md` → `Go live list`.
-fn file_title(path: &str, url: &str) -> String {
-    let stem = path.rsplit('/').next().unwrap_or(path);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let stem = match stem.to_lowercase().as_str() {
-        "index" | "readme" => url.rsplit('/').next().unwrap_or(url),
-        _ => stem,
-    };
-    let words = stem.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => "Home".to_owned(),
     }
 }
 
@@ -254,7 +209,7 @@ impl<'a> Walk<'a> {
         let mut attributes = outer.attributes.clone();
         // What a section says of itself alone is not said of those inside it.
         attributes.no_go = false;
-        self.apply_suffixes(heading, &mut attributes, None);
+        self.apply_suffixes(heading, &mut attributes, None, self.has_items(id, outer));
         self.apply_annotations(id, &mut attributes);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.sections.push(Section {
@@ -271,6 +226,17 @@ impl<'a> Walk<'a> {
             item: None,
             section: Some(self.sections.len() - 1),
         })
+    }
+
+    /// Whether there is anything in a section that a suffix could be said of. `### port (required)` above a
+    /// paragraph is a heading as any other.
+    fn has_items(&self, section: NodeId, outer: &Scope) -> bool {
+        let boxed = |node: &Node| matches!(node.kind, Kind::ListItem { task: Some(_) });
+        let range = self.tree.subtree(section);
+        let nodes = &self.tree.nodes[range.start as usize..range.end as usize];
+        outer.attributes.items == Items::Bullets
+            || self.bound.contains_key(&section)
+            || nodes.iter().any(boxed)
     }
 
     fn region(&mut self, id: NodeId, annotation: u32, outer: &Scope) -> Option<Scope> {
@@ -304,6 +270,7 @@ impl<'a> Walk<'a> {
                 title,
                 &mut attributes,
                 explicit.as_ref().map(|id| &id.value),
+                true,
             );
         }
         let (due, aliases) = self.apply_annotations(id, &mut attributes);
@@ -391,7 +358,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads the parentheses at the end of a title; `id` names the condition of a bare `(If using)`.
-    fn apply_suffixes(&mut self, title: NodeId, attributes: &mut Attributes, id: Option<&String>) {
+    /// Without `items` only environments are read: what else a suffix says, it says of items.
+    fn apply_suffixes(
+        &mut self,
+        title: NodeId,
+        attributes: &mut Attributes,
+        id: Option<&String>,
+        items: bool,
+    ) {
         for node in self.tree.subtree(title) {
             let Kind::Parenthesis(text) = self.tree.node(node).kind else {
                 continue;
@@ -399,6 +373,9 @@ impl<'a> Walk<'a> {
             let Some(suffix) = Suffix::read(self.tree.text(text), self.config) else {
                 continue;
             };
+            if !items && !matches!(suffix, Suffix::Only(_)) {
+                continue;
+            }
             self.suffixes.push(node);
             match suffix {
                 Suffix::Level(level) => attributes.level = level,

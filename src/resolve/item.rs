@@ -6,6 +6,7 @@ use super::inherit::Lookup;
 use crate::catalog::{Attributes, Document, Item};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Due;
+use crate::shape::forms::ITEM_ID;
 use crate::slug::slug;
 use crate::source::{Span, Spanned};
 use crate::tree::NodeId;
@@ -141,8 +142,15 @@ fn missing(document: &Document, draft: &Draft, id: &str) -> Diagnostic {
         span,
         "this item has no id of its own",
     )
-    .label(format!("known as `{id}` until its title changes"))
-    .help(format!(
+    .label(format!("known as `{id}` until its title changes"));
+    // A title in another script makes an id that nobody could write.
+    if !(ITEM_ID.matches)(id) {
+        return diagnostic.help(
+            "add `<!-- check: {id: …} -->` with a name of your own (small letters a to z, digits, `.`, `_`, \
+             `-`), so that progress survives a rewording",
+        );
+    }
+    let diagnostic = diagnostic.help(format!(
         "add `<!-- check: {{id: {id}}} -->`, so that progress survives a rewording"
     ));
     match draft.annotation {

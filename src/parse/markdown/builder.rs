@@ -23,6 +23,8 @@ pub(super) struct Builder<'a, V> {
     pub items: Vec<NodeId>,
     /// How many links and images are open: text in them is not searched for addresses.
     pub links_open: usize,
+    /// Whether an `<a>` of raw HTML is open in the present block of text.
+    pub html_link_open: bool,
     /// How many `<details>` of the page's own level are open: headings in them make no section, because
     /// its element and theirs would cross.
     pub details_open: usize,
@@ -51,6 +53,7 @@ impl<'a, V: Visitor> Builder<'a, V> {
             sections: Vec::new(),
             items: Vec::new(),
             links_open: 0,
+            html_link_open: false,
             details_open: 0,
             broken_regions: 0,
             run: Run::default(),
@@ -107,6 +110,10 @@ impl<'a, V: Visitor> Builder<'a, V> {
     }
 
     fn start(&mut self, tag: Tag<'a>, span: Span) {
+        self.html_link_open &= matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        );
         match tag {
             Tag::Paragraph => {
                 self.open_block(Kind::Paragraph, span);

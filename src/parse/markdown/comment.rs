@@ -85,6 +85,8 @@ impl<V: Visitor> Builder<'_, V> {
     pub fn inline_html(&mut self, html: &str, span: Span) {
         let Some(text) = comment_text(html) else {
             let html = self.text_ref(html);
+            self.flush();
+            self.note_html_link(html);
             return self.push_inline(Kind::InlineHtml(html), span);
         };
         self.flush();

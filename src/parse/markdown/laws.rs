@@ -75,7 +75,7 @@ impl Parts for Tasks<'_> {
     fn destination<'a>(&self, written: &'a str) -> std::borrow::Cow<'a, str> {
         written.into()
     }
-    fn html_destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
+    fn html_destination<'a>(&self, written: &'a str) -> std::borrow::Cow<'a, str> {
         self.destination(written)
     }
     fn is_html_anchor(&self, _: &str) -> bool {

@@ -9,11 +9,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::tag::{Tag, TagKind, tags};
 use super::writer::Writer;
 use super::{Flavour, ImageSize, Parts, Result};
 use crate::diag::Diagnostic;
 use crate::html::Html;
+use crate::html::tag::{Tag, TagKind, tags};
 use crate::model::FenceKeys;
 use crate::parse::markdown::{self, CommentAction, Place, Unclosed, Visitor};
 use crate::source::{Source, Span};
