@@ -6,11 +6,11 @@ mod nav;
 mod page;
 mod publish;
 
-use crate::catalog::{Catalog, Page};
+use crate::catalog::{Catalog, Page, Target};
 use crate::hash::{Hash, Hasher};
 use crate::memo::Memo;
 use crate::model::EnvSet;
-use crate::project::variant_url;
+use crate::project::{page_words, variant_url};
 use crate::resolve::outline::Outline;
 use crate::site::{Artifact, Body, Make, Site, SitePath};
 use crate::theme::Theme;
@@ -32,13 +32,20 @@ pub struct Assembly<'a> {
 pub fn outlines(catalog: &Catalog) -> (Vec<Outline>, Outline) {
     let count = catalog.config.environments.len().max(1);
     let one = |index| match catalog.envs.contains(index) {
-        true => Outline::of(catalog, EnvSet::only(index)),
+        true => Outline::of(catalog, EnvSet::only(index), |page| {
+            page_words(catalog, page, index)
+        }),
         false => Outline::default(),
     };
-    (
-        (0..count).map(one).collect(),
-        Outline::of(catalog, catalog.envs),
-    )
+    // Above the environments a page is called what it is called in the first that has it.
+    let whole = Outline::of(catalog, catalog.envs, |page| {
+        let built = catalog.pages[page]
+            .attributes
+            .envs
+            .intersection(catalog.envs);
+        page_words(catalog, page, built.iter().next().unwrap_or(0))
+    });
+    ((0..count).map(one).collect(), whole)
 }
 
 /// Where a page of the site stands, and whose it is.
@@ -108,7 +115,12 @@ impl Assembly<'_> {
                 environment: Some(environment),
             };
             let content = self.content_hash(place, environment);
-            let html = self.frame_hash(content, &spot, Some(place));
+            let mut hasher = Hasher::new();
+            hasher.hash(content);
+            if page.url.is_empty() {
+                hasher.hash(list::groups_hash(self, &spot));
+            }
+            let html = self.frame_hash(hasher.finish(), &spot, Some(place));
             let make: Make<'s> = Box::new(move || page::html(self, place, environment));
             add(site, &file(&folder, "index.html"), html, make);
             let make: Make<'s> = Box::new(move || Ok(page::markdown(self, place, environment)));
@@ -139,46 +151,51 @@ impl Assembly<'_> {
         }
     }
 
-    /// Folders without a page of their own, and the homes.
+    /// Folders without a page of their own, and the home above the environments.
     fn add_folders<'s>(&'s self, site: &mut Site<'s>, environment: Option<usize>) {
         for (url, folder) in &self.outline(environment).folders {
-            let home = url.is_empty();
-            let above = environment.is_none();
-            if folder.index.is_some() && !(home && above) {
+            let home = url.is_empty() && environment.is_none();
+            if folder.index.is_some() && !home {
                 continue;
             }
             let spot = Spot {
                 url: url.clone(),
                 environment,
             };
-            let content = folder
-                .index
-                .map(|index| self.content_hash(index, self.default_environment()));
-            let mut hasher = Hasher::new();
-            hasher
-                .hash(content.unwrap_or(self.common))
-                .hash(self.whole_hash(home && above));
-            let inputs = self.frame_hash(hasher.finish(), &spot, None);
             let index = file(&self.folder_of(&spot), "index.html");
-            let make: Make<'s> = match home && above {
-                true => Box::new(move || list::home(self)),
-                false => Box::new(move || list::folder(self, &spot)),
+            let mut hasher = Hasher::new();
+            hasher.hash(list::groups_hash(self, &spot));
+            let make: Make<'s> = match home {
+                true => {
+                    hasher.hash(self.home_hash(folder.index));
+                    Box::new(move || list::home(self))
+                }
+                false => Box::new({
+                    let spot = spot.clone();
+                    move || list::folder(self, &spot)
+                }),
             };
+            let inputs = self.frame_hash(hasher.finish(), &spot, None);
             add(site, &index, inputs, make);
         }
     }
 
-    fn default_environment(&self) -> usize {
-        self.catalog.envs.iter().next().unwrap_or(0)
+    /// Of what the home shows beside its list: its page, and how much there is in each environment.
+    fn home_hash(&self, index: Option<usize>) -> Hash {
+        let mut hasher = Hasher::new();
+        if let Some(index) = index {
+            hasher.hash(self.content_hash(index, self.home_environment(index)));
+            hasher.number(self.catalog.pages[index].attributes.envs.bits());
+        }
+        hasher.hash(list::ways_in_hash(self));
+        hasher.finish()
     }
 
-    /// The home counts all pages; other lists do not.
-    fn whole_hash(&self, wanted: bool) -> Hash {
-        let mut hasher = Hasher::new();
-        for page in self.catalog.pages.iter().filter(|_| wanted) {
-            hasher.hash(page.document.source.hash);
-        }
-        hasher.finish()
+    /// The environment whose text the home above the environments shows.
+    fn home_environment(&self, index: usize) -> usize {
+        let envs = self.catalog.pages[index].attributes.envs;
+        let mut built = envs.intersection(self.catalog.envs).iter();
+        built.next().unwrap_or(0)
     }
 
     /// Of all that a variant's content is made of.
@@ -212,10 +229,33 @@ impl Assembly<'_> {
             hasher.hash(folder);
         }
         let (previous, next) = place.map_or((None, None), |place| outline.neighbours(place));
+        if place.is_none() {
+            // The switch tells in which environments the folder is.
+            for environment in self.catalog.envs.iter() {
+                let folders = &self.outline(Some(environment)).folders;
+                hasher.number(u64::from(folders.contains_key(&spot.url)));
+            }
+        }
         for page in [previous, next, place].into_iter().flatten() {
+            hasher.text(outline.title(page));
             let page = &self.catalog.pages[page];
-            hasher.text(&page.title).text(&page.url);
+            hasher.text(&page.url);
             hasher.number(page.attributes.envs.bits());
+        }
+        for target in &self.catalog.nav {
+            match target {
+                Target::Page(page, _) => {
+                    let page = &self.catalog.pages[*page];
+                    hasher.text(&page.url).number(page.attributes.envs.bits());
+                }
+                Target::Folder(url) => {
+                    let envs = self.catalog.folders.get(url);
+                    hasher.text(url).number(envs.map_or(0, |envs| envs.bits()));
+                }
+                Target::Literal | Target::Asset(..) => {
+                    hasher.number(0);
+                }
+            }
         }
         hasher.finish()
     }
@@ -228,14 +268,15 @@ impl Assembly<'_> {
                 .intersection(self.catalog.envs)
                 .is_empty()
         };
-        for page in self.catalog.pages.iter().filter(built) {
+        let pages = self.catalog.pages.iter().enumerate();
+        for (place, page) in pages.filter(|(_, page)| built(page)) {
             for alias in &page.document.front.aliases {
                 let from = crate::resolve::alias_url(&alias.value);
                 if self.has_environments() {
-                    self.add_redirect(site, page, &from, None);
+                    self.add_redirect(site, place, &from, None);
                 }
                 for environment in page.attributes.envs.intersection(self.catalog.envs).iter() {
-                    self.add_redirect(site, page, &from, Some(environment));
+                    self.add_redirect(site, place, &from, Some(environment));
                 }
             }
         }
@@ -244,7 +285,7 @@ impl Assembly<'_> {
     fn add_redirect<'s>(
         &'s self,
         site: &mut Site<'s>,
-        page: &'s Page,
+        place: usize,
         from: &str,
         environment: Option<usize>,
     ) {
@@ -252,15 +293,16 @@ impl Assembly<'_> {
             url: url.to_owned(),
             environment,
         };
-        let (from, to) = (spot(from), spot(&page.url));
+        let (from, to) = (spot(from), spot(&self.catalog.pages[place].url));
+        let title = self.outline(environment).title(place);
         let mut hasher = Hasher::new();
         hasher
             .hash(self.common)
             .text(&from.url)
-            .text(&page.url)
-            .text(&page.title);
+            .text(&to.url)
+            .text(title);
         let path = file(&self.folder_of(&from), "index.html");
-        let make: Make<'s> = Box::new(move || list::redirect(self, page, &from, &to));
+        let make: Make<'s> = Box::new(move || list::redirect(self, title, &from, &to));
         add(site, &path, hasher.finish(), make);
     }
 }

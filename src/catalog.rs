@@ -1,7 +1,7 @@
 //! A site's pages with everything looked up: items with the keys they inherit, ids, anchors, and where
 //! each link leads. Made by `resolve`, read by `check` and `project`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -87,6 +87,17 @@ pub struct Anchor {
     pub envs: EnvSet,
     /// Whether it stands for the page's top: the anchor of the heading that became the title.
     pub top: bool,
+    pub of: AnchorOf,
+}
+
+/// What an anchor belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorOf {
+    /// By its place in [`Page::items`].
+    Item(usize),
+    Heading(NodeId),
+    /// An element of raw HTML.
+    Html,
 }
 
 /// One page of the site.
@@ -115,8 +126,8 @@ pub struct Page {
     pub narrowed: Vec<(NodeId, EnvSet)>,
     /// [`crate::tree::Kind::Parenthesis`] nodes that were understood as suffixes, in order.
     pub suffixes: Vec<NodeId>,
-    /// The conditions in force: the site's and the page's own.
-    pub conditions: Vec<Condition>,
+    /// The conditions in force: the page's own and the site's.
+    pub conditions: Conditions,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -137,9 +148,53 @@ impl Page {
         }
     }
 
+    /// The item that an id or an anchor names.
+    pub fn item(&self, anchor: &str) -> Option<&Item> {
+        match self.anchors.get(anchor)?.of {
+            AnchorOf::Item(place) => self.items.get(place),
+            _ => None,
+        }
+    }
+
     /// The item's id with the page's in front.
     pub fn full_id(&self, item: &Item) -> String {
         format!("{}/{}", self.id.value, item.id)
+    }
+}
+
+/// Conditions in the order they were declared, each id once.
+#[derive(Clone, Debug, Default)]
+pub struct Conditions {
+    all: Vec<Condition>,
+    places: HashMap<String, usize>,
+}
+
+impl Conditions {
+    /// Adds a condition, unless one of its id is there already.
+    pub fn declare(&mut self, condition: &Condition) {
+        let id = &condition.id.value;
+        if !self.places.contains_key(id) {
+            self.places.insert(id.clone(), self.all.len());
+            self.all.push(condition.clone());
+        }
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Condition> {
+        self.all.get(*self.places.get(id)?)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Condition> {
+        self.all.iter()
+    }
+}
+
+impl<'a> FromIterator<&'a Condition> for Conditions {
+    fn from_iter<I: IntoIterator<Item = &'a Condition>>(conditions: I) -> Self {
+        let mut all = Self::default();
+        for condition in conditions {
+            all.declare(condition);
+        }
+        all
     }
 }
 
@@ -150,6 +205,8 @@ pub enum Target {
     Literal,
     /// A page's place in the catalog, and an anchor on it.
     Page(usize, Option<String>),
+    /// The list of a folder that has no page of its own, by its address.
+    Folder(String),
     /// A file that is published as it is, by its path below `content/`, with what follows it.
     Asset(String, String),
 }
@@ -184,8 +241,14 @@ pub struct Catalog {
     pub by_url: HashMap<String, usize>,
     /// Page by id.
     pub by_id: HashMap<String, usize>,
+    /// Folders that hold pages, by address, and the environments in which they do.
+    pub folders: HashMap<String, EnvSet>,
+    /// Pages that are left out because they are drafts.
+    pub drafts: HashSet<SourcePath>,
     /// Paths below `content/`.
     pub assets: BTreeSet<String>,
     pub bindings: Vec<Bindings>,
+    /// Where the header's links lead, in the order of the settings.
+    pub nav: Vec<Target>,
     pub diagnostics: Vec<Diagnostic>,
 }

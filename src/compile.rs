@@ -38,15 +38,17 @@ pub struct Options {
 #[derive(Debug)]
 pub struct UnknownEnvironment {
     pub name: String,
-    pub nearest: Option<String>,
+    pub known: Vec<String>,
 }
 
 impl fmt::Display for UnknownEnvironment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the site has no environment `{}`", self.name)?;
-        match &self.nearest {
+        let Self { name, known } = self;
+        write!(formatter, "the site has no environment `{name}`")?;
+        match nearest(name, known.iter().map(String::as_str)) {
             Some(nearest) => write!(formatter, "; did you mean `{nearest}`?"),
-            None => Ok(()),
+            None if known.is_empty() => write!(formatter, "; checkdown.yaml declares none"),
+            None => write!(formatter, "; it has `{}`", known.join("`, `")),
         }
     }
 }
@@ -137,13 +139,10 @@ fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironm
     let mut envs = EnvSet::NONE;
     for name in names {
         let Some(index) = config.environment(name) else {
-            let known = config
-                .environments
-                .iter()
-                .map(|one| one.name.value.as_str());
+            let known = config.environments.iter();
             return Err(UnknownEnvironment {
                 name: name.clone(),
-                nearest: nearest(name, known).map(str::to_owned),
+                known: known.map(|one| one.name.value.clone()).collect(),
             });
         };
         envs = envs.with(index);
@@ -151,11 +150,11 @@ fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironm
     Ok(envs)
 }
 
-/// What every page is made of: settings, theme, choice of environments, and this program's version.
+/// What every page is made of: settings, theme, choice of environments, and this program's own sources.
 fn common(config: &Config, theme: &Theme, selection: &Selection) -> Hash {
     let mut hasher = Hasher::new();
     hasher
-        .text(env!("CARGO_PKG_VERSION"))
+        .text(env!("CHECKDOWN_SOURCES"))
         .hash(config.hash)
         .hash(theme.hash());
     hasher.text(config.base_url.as_deref().unwrap_or_default());

@@ -87,6 +87,10 @@ impl EnvSet {
         Self(self.0 & other.0)
     }
 
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     pub fn is_subset(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }

@@ -1,21 +1,24 @@
 //! Page × environment → [`Variant`]: what does not apply is gone, variables are filled, every name is the
 //! text a reader sees. What renders a variant needs nothing else of the page.
 
+mod edit;
 mod fill;
 mod item;
 mod source;
+mod title;
 mod tree;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::catalog::{Bindings, Catalog, Page, Target};
+use crate::catalog::{AnchorOf, Bindings, Catalog, Page, Target};
 use crate::config::{Environment, Owner};
-use crate::model::{Date, Due, Duration, Evidence, Level};
-use crate::source::SourcePath;
-use crate::tree::{NodeId, Tree};
+use crate::model::{Date, Due, Duration, EnvSet, Evidence, Level};
+use crate::source::{SourcePath, Span};
+use crate::tree::{Link, NodeId, Tree};
 
+pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
-pub use source::{SourceEdit, apply};
+pub use title::page_words;
 
 /// One page as it is in one environment.
 #[derive(Debug)]
@@ -111,7 +114,7 @@ pub struct ItemVariant<'a> {
     pub expires: Option<Duration>,
     pub effort: Option<Duration>,
     pub due: Option<Due>,
-    pub after: Vec<LabelledLink>,
+    pub after: Vec<Reference>,
     pub links: Vec<LabelledLink>,
     pub planned: bool,
     pub sign_off: bool,
@@ -184,6 +187,14 @@ pub struct LabelledLink {
     pub href: String,
 }
 
+/// An item or a section that another item waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// An item's full id, or `#` and the anchor of a section of the same page.
+    pub target: String,
+    pub link: LabelledLink,
+}
+
 /// A variable that a reader may fill in.
 #[derive(Debug)]
 pub struct Ask<'a> {
@@ -215,17 +226,12 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
         from,
     };
     let narrowing = tree::Narrowing::new(page, environment);
-    let mut copy = tree::Copy::new(page, &catalog.bindings[place], &variables, &hrefs);
-    copy.run(&narrowing);
+    let bindings = &catalog.bindings[place];
+    let mut copy = tree::Copy::new(page, bindings, &variables, &hrefs, &narrowing);
+    copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
     let sections = item::sections(&hrefs, place, &copy, &items, &variables);
-    let edits = source::edits(
-        page,
-        &catalog.bindings[place],
-        &narrowing,
-        &variables,
-        &hrefs,
-    );
+    let edits = source::edits(page, bindings, &narrowing, &variables, &hrefs);
     let conditions = used_conditions(page, &items);
     let attributes = &page.attributes;
     Variant {
@@ -233,7 +239,7 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
         id: &page.id.value,
         url: &page.url,
         environment: config.environments.get(environment),
-        title: variables.fill_plain(&page.title),
+        title: title::page_title(page, &variables),
         description: page
             .description
             .as_deref()
@@ -261,7 +267,7 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
 fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String> {
     let links = bindings.html_links.iter();
     let leads = links.filter_map(|(written, target)| match hrefs.of(target) {
-        Lead::To(href) => Some((written.clone(), href)),
+        Lead::Markdown(href) | Lead::To(href) => Some((written.clone(), href)),
         Lead::Literal => None,
         Lead::Nowhere => Some((written.clone(), "#".to_owned())),
     });
@@ -269,11 +275,10 @@ fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String>
 }
 
 fn used_conditions(page: &Page, items: &[ItemVariant<'_>]) -> Vec<(String, String)> {
-    let used = |id: &str| {
-        let mut all = items.iter().flat_map(|item| &item.facts.when);
-        all.any(|when| when.id == id)
-    };
-    let conditions = page.conditions.iter().filter(|one| used(&one.id.value));
+    let used = items.iter().flat_map(|item| &item.facts.when);
+    let used: HashSet<&str> = used.map(|when| when.id.as_str()).collect();
+    let conditions = page.conditions.iter();
+    let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions
         .map(|one| (one.id.value.clone(), one.question.clone()))
         .collect()
@@ -318,6 +323,18 @@ pub struct Hrefs<'a> {
 }
 
 impl Hrefs<'_> {
+    /// The address of a link of the page. One whose destination is defined in what is `hidden` (in order)
+    /// leads nowhere: another environment's addresses are its own.
+    fn of_link(&self, link: &Link, target: Option<&Target>, hidden: &[Span]) -> Lead {
+        let is_hidden = |definition: Span| definition.around(hidden).is_some();
+        let is_hidden = link.definition.is_some_and(is_hidden);
+        match target {
+            _ if is_hidden => Lead::Nowhere,
+            Some(target) => self.of(target),
+            None => Lead::Literal,
+        }
+    }
+
     /// The address of a target: the same environment's variant if it is there, else the stable page.
     /// Words without an address are no link.
     pub fn of(&self, target: &Target) -> Lead {
@@ -325,32 +342,50 @@ impl Hrefs<'_> {
             Target::Literal => Lead::Literal,
             Target::Asset(path, rest) => {
                 let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-                let folder = folder_href(&self.from, folder);
+                let folder = folder_href(&self.from, &percent_encode(folder));
                 let folder = if folder == "./" { "" } else { &folder };
                 Lead::To(format!("{folder}{}{rest}", percent_encode(name)))
             }
-            Target::Page(page, anchor) => match self.of_page(*page, anchor.as_deref()) {
-                Some(href) => Lead::To(href),
-                None => Lead::Nowhere,
-            },
+            Target::Folder(url) => {
+                let envs = self.catalog.folders.get(url).copied();
+                let envs = envs.unwrap_or(EnvSet::NONE);
+                let built = envs.intersection(self.catalog.envs);
+                let to = match envs.contains(self.environment) {
+                    true => variant_url(self.catalog, self.environment, url),
+                    false => url.clone(),
+                };
+                match built.is_empty() {
+                    true => Lead::Nowhere,
+                    false => Lead::To(folder_href(&self.from, &to)),
+                }
+            }
+            Target::Page(page, anchor) => {
+                let anchor = anchor.as_deref();
+                let here = self.is_here(&self.catalog.pages[*page], anchor);
+                match self.of_page(*page, anchor) {
+                    Some(href) if here => Lead::Markdown(href),
+                    Some(href) => Lead::To(href),
+                    None => Lead::Nowhere,
+                }
+            }
         }
+    }
+
+    /// The stable address of a page; `None` if no environment that is built has it.
+    pub fn stable(&self, page: usize) -> Option<String> {
+        let page = &self.catalog.pages[page];
+        let built = page.attributes.envs.intersection(self.catalog.envs);
+        (!built.is_empty()).then(|| folder_href(&self.from, &page.url))
     }
 
     /// The address of a page, or of a place on it; `None` if no environment that is built has it.
     pub fn of_page(&self, page: usize, anchor: Option<&str>) -> Option<String> {
         let page = &self.catalog.pages[page];
-        if page
-            .attributes
-            .envs
-            .intersection(self.catalog.envs)
-            .is_empty()
-        {
+        let built = page.attributes.envs.intersection(self.catalog.envs);
+        if built.is_empty() {
             return None;
         }
-        let here = page.attributes.envs.contains(self.environment);
-        let place = anchor.and_then(|anchor| page.anchors.get(anchor));
-        let there = place.is_none_or(|place| place.envs.contains(self.environment));
-        if !(here && there) {
+        if !self.is_here(page, anchor) {
             return Some(folder_href(&self.from, &page.url));
         }
         let to = variant_url(self.catalog, self.environment, &page.url);
@@ -360,6 +395,27 @@ impl Hrefs<'_> {
             (_, anchor) => folder_href(&self.from, &to) + &anchor.unwrap_or_default(),
         })
     }
+
+    /// Whether a page, and a place on it, is in the variant's environment.
+    fn is_here(&self, page: &Page, anchor: Option<&str>) -> bool {
+        let place = anchor.and_then(|anchor| page.anchors.get(anchor));
+        let place_is_here = place.is_none_or(|place| place.envs.contains(self.environment));
+        page.attributes.envs.contains(self.environment) && place_is_here
+    }
+
+    /// What a page, or a place on it, is called in the variant's environment. What is not there has no name
+    /// that may be told here.
+    fn name_of(&self, page: usize, anchor: Option<&str>) -> Option<String> {
+        let page = &self.catalog.pages[page];
+        let variables = fill::Variables::new(page, &self.catalog.config, self.environment);
+        let place = anchor.and_then(|anchor| page.anchors.get(anchor));
+        let of = place.map_or(AnchorOf::Html, |place| place.of);
+        self.is_here(page, anchor).then(|| match of {
+            AnchorOf::Item(item) => title::item_title(page, &page.items[item], &variables),
+            AnchorOf::Heading(heading) => title::heading_title(page, heading, &variables),
+            AnchorOf::Html => title::page_title(page, &variables),
+        })
+    }
 }
 
 /// Where a link leads, seen from a variant.
@@ -367,17 +423,19 @@ impl Hrefs<'_> {
 pub enum Lead {
     /// Where the author wrote.
     Literal,
+    /// To a variant of a page, which is there as Markdown too.
+    Markdown(String),
     To(String),
     /// To something that is not in this site.
     Nowhere,
 }
 
-/// A file's name as a part of a URL.
+/// A path as a part of a URL.
 fn percent_encode(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 encoded.push(char::from(byte));
             }
             byte => encoded.push_str(&format!("%{byte:02X}")),

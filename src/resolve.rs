@@ -9,6 +9,7 @@ mod inherit;
 mod item;
 mod names;
 pub mod outline;
+mod settings;
 mod suffix;
 mod title;
 
@@ -22,7 +23,6 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Document};
 use crate::config::Config;
 use crate::model::EnvSet;
-use crate::source::SourcePath;
 
 /// What a build chooses beside the site itself.
 #[derive(Clone, Debug)]
@@ -40,10 +40,9 @@ pub fn resolve(
     assets: std::collections::BTreeSet<String>,
     selection: &Selection,
 ) -> Catalog {
-    let documents: Vec<Arc<Document>> = documents
-        .into_iter()
-        .filter(|document| selection.drafts || !document.front.draft)
-        .collect();
+    let is_in = |document: &Arc<Document>| selection.drafts || !document.front.draft;
+    let (documents, drafts): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_in);
+    let drafts = drafts.iter().map(|document| document.source.path.clone());
     let addresses = address::addresses(&documents);
     let pages = documents
         .into_par_iter()
@@ -51,21 +50,12 @@ pub fn resolve(
         .map(|(document, address)| declare::declare(document, &config, address.url, address.index))
         .collect();
     let mut catalog = names::gather(pages, config, assets, selection.envs);
+    catalog.drafts = drafts.collect();
     let bindings = (0..catalog.pages.len())
         .into_par_iter()
         .map(|page| bind::bind(&catalog, page))
         .collect();
     catalog.bindings = bindings;
-    let settings = SourcePath::new("checkdown.yaml");
-    let mut lookup = inherit::Lookup {
-        config: &catalog.config,
-        conditions: catalog.config.conditions.clone(),
-        path: settings,
-        diagnostics: Vec::new(),
-    };
-    let mut defaults = inherit::defaults(&catalog.config);
-    lookup.apply(&mut defaults, &catalog.config.checklist);
-    let told = lookup.diagnostics;
-    catalog.diagnostics.extend(told);
+    settings::bind(&mut catalog);
     catalog
 }

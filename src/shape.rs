@@ -1,6 +1,6 @@
 //! The shapes of everything that an author can write in YAML: one description, from which come the
-//! checks and their messages ([`sieve`]), the JSON Schemas ([`schema`]) and the tables of the documentation
-//! ([`reference`]).
+//! checks and their messages (`sieve`), the JSON Schemas ([`schema`]) and the tables of the documentation
+//! ([`mod@reference`]).
 
 /// A [`Field`] in one line. A function would not do: what it is given could not be borrowed for ever.
 macro_rules! field {

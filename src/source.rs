@@ -57,6 +57,13 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The one of `spans` that holds this one; they are in order and apart from each other.
+    pub fn around(self, spans: &[Span]) -> Option<Span> {
+        let after = spans.partition_point(|span| span.start <= self.start);
+        let before = spans.get(after.checked_sub(1)?).copied();
+        before.filter(|span| span.contains(self))
+    }
+
     /// The same span of a text that itself starts at byte `offset` of its source.
     pub fn shifted(self, offset: usize) -> Self {
         Self::new(self.start as usize + offset, self.end as usize + offset)

@@ -121,38 +121,19 @@ fn unknown_theme(config: &Config, site: &SiteFiles) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::Keys;
-    use crate::render::view::{ItemView, NotFoundView};
+    use crate::render::view::{
+        CodeView, CommandView, HeadingView, ItemView, NotFoundView, PageView, RedirectView,
+        TEMPLATES, VariantsView,
+    };
     use crate::source::{Span, Spanned};
 
     fn config(theme: &str) -> Config {
         Config {
-            id: "site".into(),
-            title: "Site".into(),
-            description: None,
-            language: "en".into(),
-            logo: None,
-            base_url: None,
-            environments: Vec::new(),
-            vars: Vec::new(),
-            owners: Vec::new(),
-            frameworks: Vec::new(),
-            phases: Vec::new(),
-            conditions: Vec::new(),
-            checklist: Keys::default(),
-            embed_allow: Vec::new(),
-            edit_url: None,
             theme: Spanned::new(theme.into(), Span::new(7, 11)),
-            nav: Vec::new(),
-            editor: None,
-            search_exclude: Vec::new(),
-            synonyms: Vec::new(),
-            lints: BTreeMap::new(),
-            hash: Hash::of(b""),
+            ..Config::read(None, &mut Vec::new())
         }
     }
 
@@ -195,6 +176,26 @@ mod tests {
         let html = theme.render(&item).expect("the item renders").into_string();
         assert!(html.contains("<em>1 &lt; 2</em>"), "{html}");
         assert!(html.contains(">R&amp;D</span>"), "{html}");
+    }
+
+    #[test]
+    fn every_template_renders_a_view_that_says_nothing() {
+        let (theme, _) = load(&[("css/extra.css", "")]);
+        let frame = FrameView::default();
+        let rendered = [
+            theme.render_page(&frame, &PageView::default()),
+            theme.render_page(&frame, &VariantsView::default()),
+            theme.render_page(&frame, &NotFoundView::default()),
+            theme.render(&RedirectView::default()),
+            theme.render(&ItemView::default()),
+            theme.render(&HeadingView::default()),
+            theme.render(&CommandView::default()),
+            theme.render(&CodeView::default()),
+        ];
+        assert_eq!(rendered.len(), TEMPLATES.len());
+        for (rendered, template) in rendered.iter().zip(TEMPLATES) {
+            assert!(rendered.is_ok(), "{template}: {rendered:?}");
+        }
     }
 
     #[test]

@@ -185,6 +185,8 @@ pub struct Link {
     pub span: Span,
     /// A bare URL or `<…>`: the text is the destination.
     pub automatic: bool,
+    /// Of a reference: where its destination is defined.
+    pub definition: Option<Span>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -369,6 +371,7 @@ impl Tree {
                 Kind::Text(text) | Kind::Code(text) | Kind::Parenthesis(text) => {
                     plain.push_str(self.text(text));
                 }
+                Kind::Variable(fill) => plain.push_str(self.text(self.fills[fill as usize].text)),
                 Kind::SoftBreak | Kind::HardBreak => plain.push(' '),
                 _ => {}
             }

@@ -1,12 +1,12 @@
 //! The frame around every page: head, environment switch, navigation.
 
 use super::{Assembly, Spot, nav};
+use crate::catalog::Target;
 use crate::config::Environment;
-use crate::project::folder_href;
+use crate::project::{Hrefs, Lead, folder_href};
 use crate::render::view::{
     AlternateView, EnvironmentView, FrameView, HeadView, LinkView, SiteView, SwitchView,
 };
-use crate::resolve::is_external;
 use crate::theme::{CONTENT_SECURITY_POLICY, color_of};
 
 /// What a page tells the frame about itself.
@@ -54,13 +54,16 @@ fn site(assembly: &Assembly<'_>, spot: &Spot) -> SiteView {
     };
     let root = folder_href(&from, "");
     let root = root.strip_prefix("./").unwrap_or(&root);
-    let link = |(label, href): &(String, crate::source::Spanned<String>)| LinkView {
-        label: label.clone(),
-        href: match is_external(&href.value) || href.value.starts_with('#') {
-            true => href.value.clone(),
-            false => format!("{root}{}", href.value.trim_start_matches('/')),
-        },
-    };
+    let links = config.nav.iter().zip(&assembly.catalog.nav);
+    let links = links.filter_map(|((label, written), target)| {
+        let href = match lead(assembly, spot, target) {
+            Lead::Literal => written.value.clone(),
+            Lead::Markdown(href) | Lead::To(href) => href,
+            Lead::Nowhere => return None,
+        };
+        let label = label.clone();
+        Some(LinkView { label, href })
+    });
     SiteView {
         title: config.title.clone(),
         language: config.language.clone(),
@@ -69,8 +72,27 @@ fn site(assembly: &Assembly<'_>, spot: &Spot) -> SiteView {
             .logo
             .as_ref()
             .map(|logo| format!("{root}{}", logo.value)),
-        links: config.nav.iter().map(link).collect(),
+        links: links.collect(),
         generator: concat!("Checkdown ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+/// Where a target is, seen from a spot; above the environments, at its stable address.
+fn lead(assembly: &Assembly<'_>, spot: &Spot, target: &Target) -> Lead {
+    let hrefs = Hrefs {
+        catalog: assembly.catalog,
+        environment: spot
+            .environment
+            .unwrap_or(assembly.catalog.envs.iter().next().unwrap_or(0)),
+        from: assembly.folder_of(spot),
+    };
+    match (target, spot.environment) {
+        (Target::Page(page, _), None) => match hrefs.stable(*page) {
+            Some(href) => Lead::To(href),
+            None => Lead::Nowhere,
+        },
+        (Target::Folder(url), None) => Lead::To(folder_href(&hrefs.from, url)),
+        _ => hrefs.of(target),
     }
 }
 

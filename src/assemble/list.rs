@@ -5,6 +5,7 @@ use super::page::{self, counts_view};
 use super::{Assembly, Spot};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
+use crate::hash::{Hash, Hasher};
 use crate::model::Level;
 use crate::project::{Counts, folder_href, project};
 use crate::render::view::{
@@ -29,14 +30,10 @@ pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         .folders
         .get("")
         .and_then(|folder| folder.index);
-    let default = assembly.default_environment();
     let mut view = PageView::default();
     if let Some(index) = index {
         let page = &catalog.pages[index];
-        let environment = match page.attributes.envs.contains(default) {
-            true => default,
-            false => page.attributes.envs.iter().next().unwrap_or(default),
-        };
+        let environment = assembly.home_environment(index);
         // Its links lead on from the site's top, not from the environment's.
         let variant = crate::project::project_above(catalog, index, environment);
         view = page::view(assembly, &variant, page)?;
@@ -63,6 +60,28 @@ pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         .render_page(&frame, &view)?
         .into_string()
         .into_bytes())
+}
+
+/// Of the counts of all environments.
+pub fn ways_in_hash(assembly: &Assembly<'_>) -> Hash {
+    let mut hasher = Hasher::new();
+    for way in ways_in(assembly) {
+        hasher.number(way.pages as u64);
+        hash_counts(&mut hasher, way.counts);
+    }
+    hasher.finish()
+}
+
+fn hash_counts(hasher: &mut Hasher, counts: CountsView) {
+    let CountsView {
+        required,
+        recommended,
+        optional,
+        sign_offs,
+    } = counts;
+    for count in [required, recommended, optional, sign_offs] {
+        hasher.number(count as u64);
+    }
 }
 
 /// Each environment, with all its pages counted.
@@ -161,6 +180,22 @@ pub fn groups(assembly: &Assembly<'_>, spot: &Spot) -> Vec<GroupView> {
     loose.into_iter().chain(folders).collect()
 }
 
+/// Of all that [`groups`] shows.
+pub fn groups_hash(assembly: &Assembly<'_>, spot: &Spot) -> Hash {
+    let mut hasher = Hasher::new();
+    for group in groups(assembly, spot) {
+        hasher.text(group.title.as_deref().unwrap_or_default());
+        hasher.text(group.href.as_deref().unwrap_or_default());
+        hasher.number(group.pages.len() as u64);
+        for page in group.pages {
+            hasher.text(&page.title).text(&page.href);
+            hasher.text(page.description.as_deref().unwrap_or_default());
+            hash_counts(&mut hasher, page.counts);
+        }
+    }
+    hasher.finish()
+}
+
 fn group(assembly: &Assembly<'_>, spot: &Spot, outline: &Outline, url: &str) -> GroupView {
     let folder = &outline.folders[url];
     let entries = &folder.entries[..folder.entries.len().min(GROUP_LIMIT)];
@@ -182,16 +217,18 @@ fn group(assembly: &Assembly<'_>, spot: &Spot, outline: &Outline, url: &str) -> 
 
 fn pages(assembly: &Assembly<'_>, spot: &Spot, entries: &[Entry]) -> Vec<PageLinkView> {
     let catalog = assembly.catalog;
+    let outline = assembly.outline(spot.environment);
     let view = |entry: &Entry| {
         let Entry::Page(place) = entry else {
             return None;
         };
         let page = &catalog.pages[*place];
+        let words = outline.words.get(place).cloned().unwrap_or_default();
         let counts = spot.environment.map(|environment| count(page, environment));
         Some(PageLinkView {
-            title: page.title.clone(),
+            title: words.title,
             href: href(assembly, spot, &page.url),
-            description: page.description.clone(),
+            description: words.description,
             counts: counts.map_or_else(CountsView::default, counts_view),
         })
     };
@@ -210,7 +247,7 @@ fn href(assembly: &Assembly<'_>, spot: &Spot, url: &str) -> String {
 pub fn page_link(assembly: &Assembly<'_>, spot: &Spot, place: usize) -> LinkView {
     let page = &assembly.catalog.pages[place];
     LinkView {
-        label: page.title.clone(),
+        label: assembly.outline(spot.environment).title(place).to_owned(),
         href: href(assembly, spot, &page.url),
     }
 }
@@ -269,7 +306,7 @@ pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Box<Di
 /// An earlier address of a page.
 pub fn redirect(
     assembly: &Assembly<'_>,
-    page: &Page,
+    title: &str,
     from: &Spot,
     to: &Spot,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -278,7 +315,7 @@ pub fn redirect(
     let root = folder_href(&from, "");
     let root = if root == "./" { "" } else { &root };
     let view = RedirectView {
-        title: page.title.clone(),
+        title: title.to_owned(),
         href: folder_href(&from, &to),
         language: assembly.catalog.config.language.clone(),
         canonical: canonical(assembly, &to),

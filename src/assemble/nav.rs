@@ -82,7 +82,7 @@ impl Branch<'_> {
         };
         match entry {
             Entry::Page(page) => NavView {
-                title: self.assembly.catalog.pages[*page].title.clone(),
+                title: self.outline.title(*page).to_owned(),
                 ..view
             },
             Entry::Folder(url) => NavView {

@@ -15,12 +15,14 @@ use crate::theme::CONTENT_SECURITY_POLICY;
 pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     let mut hasher = Hasher::new();
     hasher.hash(assembly.common);
-    for page in &assembly.catalog.pages {
-        hasher
-            .text(&page.url)
-            .text(&page.title)
-            .text(page.description.as_deref().unwrap_or_default());
-        hasher.number(page.attributes.envs.bits());
+    for outline in assembly.outlines {
+        hasher.number(outline.order.len() as u64);
+        for &place in &outline.order {
+            let words = &outline.words[&place];
+            hasher.text(&assembly.catalog.pages[place].url);
+            hasher.text(&words.title);
+            hasher.text(words.description.as_deref().unwrap_or_default());
+        }
     }
     for folder in assembly
         .whole
@@ -103,14 +105,17 @@ fn llms(assembly: &Assembly<'_>) -> String {
             .get(environment)
             .map_or("Pages", |one| &one.label);
         text.push_str(&format!("\n## {heading}\n\n"));
-        for &place in &assembly.outline(Some(environment)).order {
+        let outline = assembly.outline(Some(environment));
+        for &place in &outline.order {
             let page = &catalog.pages[place];
+            let words = &outline.words[&place];
             let folder = variant_url(catalog, environment, &page.url);
             let slash = if folder.is_empty() { "" } else { "/" };
-            let title = page.title.replace(['[', ']'], "");
+            let title = words.title.replace(['[', ']'], "");
             text.push_str(&format!("- [{title}]({base}{folder}{slash}index.md)"));
-            if let Some(description) = &page.description {
-                text.push_str(&format!(": {description}"));
+            if let Some(description) = &words.description {
+                let words: Vec<&str> = description.split_whitespace().collect();
+                text.push_str(&format!(": {}", words.join(" ")));
             }
             text.push('\n');
         }

@@ -276,12 +276,13 @@ mod tests {
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
-                    for _ in 0..400 {
+                    for _ in 0..1_000 {
                         let Ok(work) = Work::begin(&out) else {
                             continue;
                         };
                         assert_eq!(at_work.fetch_add(1, Ordering::SeqCst), 0);
                         turns.fetch_add(1, Ordering::SeqCst);
+                        std::thread::sleep(std::time::Duration::from_micros(50));
                         at_work.fetch_sub(1, Ordering::SeqCst);
                         drop(work);
                     }

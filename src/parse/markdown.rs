@@ -7,6 +7,7 @@ mod arena;
 mod builder;
 mod code;
 mod comment;
+mod element;
 #[cfg(test)]
 mod laws;
 mod task_box;
@@ -17,7 +18,7 @@ mod title;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::diag::Diagnostic;
 use crate::model::FenceKeys;
@@ -119,7 +120,15 @@ pub fn tree(source: &Source, body: Range<usize>, visitor: &mut impl Visitor) -> 
         .collect();
     // The parser keeps them in a hash map.
     definitions.sort_unstable();
-    for (event, range) in parser.into_offset_iter() {
+    let mut events = parser.into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = &event
+            && !id.is_empty()
+        {
+            let definition = events.reference_definitions().get(id);
+            builder.definition =
+                definition.map(|one| Span::new(start + one.span.start, start + one.span.end));
+        }
         builder.event(event, Span::new(start + range.start, start + range.end));
     }
     let mut tree = builder.finish();

@@ -1,6 +1,7 @@
 //! Variables: `{{name}}` becomes its value, if the name is declared and no `$` stands before it. Values
 //! are not expanded again; `\{{name}}` is literal.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -87,8 +88,13 @@ impl<'a> Variables<'a> {
 
     /// A text with its variables filled.
     pub fn fill_plain(&self, text: &str) -> String {
-        let Some(pieces) = self.pieces(text, false) else {
-            return text.to_owned();
+        self.fill(text, false).into_owned()
+    }
+
+    /// The same of a text before which a backslash may have stood; see [`Variables::pieces`].
+    pub fn fill<'t>(&self, text: &'t str, escaped: bool) -> Cow<'t, str> {
+        let Some(pieces) = self.pieces(text, escaped) else {
+            return text.into();
         };
         let words = pieces.iter().map(|piece| match piece {
             Piece::Kept(range) => &text[range.clone()],

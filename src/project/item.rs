@@ -1,12 +1,13 @@
 //! Items and sections as a reader of one environment sees them.
 
 use super::fill::Variables;
+use super::title::{heading_title, item_title};
 use super::tree::Copy;
 use super::{
-    ConditionInWords, Control, Counts, Facts, Hrefs, ItemVariant, LabelledLink, Lead,
+    ConditionInWords, Control, Counts, Facts, Hrefs, ItemVariant, LabelledLink, Lead, Reference,
     SectionVariant,
 };
-use crate::catalog::{Attributes, Item, Page};
+use crate::catalog::{Attributes, Item, Page, Target};
 use crate::model::When;
 use crate::tree::{Kind, NodeId, SegmentKind, Tree};
 
@@ -66,7 +67,7 @@ pub fn sections<'a>(
         sections.push(SectionVariant {
             node,
             level: section.level,
-            title: variables.fill_plain(&section.title),
+            title: heading_title(page, section.heading, variables),
             anchor: section.anchor.clone(),
             facts: facts(hrefs, page, &section.attributes),
             sign_off: section.attributes.sign_off,
@@ -141,7 +142,7 @@ impl<'a> View<'_, 'a> {
             section: None,
             id: &item.id,
             full_id: self.page.full_id(item),
-            title: self.variables.fill_plain(&item.title),
+            title: item_title(self.page, item, self.variables),
             facts: facts(self.hrefs, self.page, attributes),
             evidence: attributes.evidence,
             expires: attributes.expires,
@@ -159,30 +160,33 @@ impl<'a> View<'_, 'a> {
         }
     }
 
-    fn after(&self, attributes: &Attributes) -> Vec<LabelledLink> {
+    fn after(&self, attributes: &Attributes) -> Vec<Reference> {
         let bindings = &self.hrefs.catalog.bindings[self.place];
-        let link = |name: &String| {
+        let reference = |name: &String| {
             let (page, anchor) = bindings.after.get(name)?;
+            let href = self.hrefs.of_page(*page, anchor.as_deref())?;
+            let label = self.hrefs.name_of(*page, anchor.as_deref());
             let there = &self.hrefs.catalog.pages[*page];
-            let id = anchor.as_deref().unwrap_or_default();
-            let item = there.items.iter().find(|item| item.id == id);
-            let section = there.sections.iter().find(|section| section.anchor == id);
-            let title = item
-                .map(|item| &item.title)
-                .or(section.map(|section| &section.title));
-            Some(LabelledLink {
-                label: title.unwrap_or(&there.title).clone(),
-                href: self.hrefs.of_page(*page, anchor.as_deref())?,
-            })
+            let target = match (anchor.as_deref(), name.starts_with('#')) {
+                (Some(id), false) => format!("{}/{id}", there.id.value),
+                _ => name.clone(),
+            };
+            let label = label.unwrap_or_else(|| name.clone());
+            let link = LabelledLink { label, href };
+            Some(Reference { target, link })
         };
-        let mut links: Vec<LabelledLink> = Vec::new();
-        for after in attributes.after.iter().filter_map(|name| link(&name.value)) {
+        let mut references: Vec<Reference> = Vec::new();
+        for one in attributes
+            .after
+            .iter()
+            .filter_map(|name| reference(&name.value))
+        {
             // One place can have two names: `tls` and `prod/tls`.
-            if !links.contains(&after) {
-                links.push(after);
+            if !references.iter().any(|known| known.link == one.link) {
+                references.push(one);
             }
         }
-        links
+        references
     }
 
     fn links(&self, attributes: &Attributes) -> Vec<LabelledLink> {
@@ -190,14 +194,19 @@ impl<'a> View<'_, 'a> {
         let link = |link: &crate::model::ItemLink| {
             let target = bindings.item_links.get(&link.url);
             let href = match target.map_or(Lead::Literal, |target| self.hrefs.of(target)) {
-                Lead::To(href) => href,
+                Lead::Markdown(href) | Lead::To(href) => href,
                 Lead::Literal => self.variables.fill_plain(&link.url),
                 Lead::Nowhere => return None,
             };
-            Some(LabelledLink {
-                label: link.label.clone().unwrap_or_else(|| href.clone()),
-                href,
-            })
+            let name = match target {
+                Some(Target::Page(page, anchor)) => self.hrefs.name_of(*page, anchor.as_deref()),
+                _ => None,
+            };
+            let label = match &link.label {
+                Some(label) => self.variables.fill_plain(label),
+                None => name.unwrap_or_else(|| self.variables.fill_plain(&link.url)),
+            };
+            Some(LabelledLink { label, href })
         };
         attributes.links.iter().filter_map(link).collect()
     }
@@ -205,10 +214,7 @@ impl<'a> View<'_, 'a> {
 
 /// `Are you using Slack?` asks what `If you are using Slack` says.
 fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
-    let condition = page
-        .conditions
-        .iter()
-        .find(|one| one.id.value == when.condition);
+    let condition = page.conditions.get(&when.condition);
     let question = condition.map_or(when.condition.as_str(), |one| &one.question);
     let about_reader = question
         .strip_prefix("Are you ")

@@ -4,21 +4,14 @@
 use std::collections::HashMap;
 
 use super::fill::{Variables, mentions};
+use super::title::page_title;
 use super::tree::Narrowing;
-use super::{Hrefs, Lead};
+use super::{Hrefs, Lead, SourceEdit};
 use crate::catalog::{Bindings, Item, Page};
 use crate::model::Level;
+use crate::shape::forms::is_id;
 use crate::source::Span;
 use crate::tree::{CodeBlock, Kind, Node, NodeId};
-
-/// A replacement of bytes in a page's source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceEdit {
-    pub span: Span,
-    pub text: String,
-    /// Nothing is left of the lines it covers, if nothing else stands on them.
-    pub lines: bool,
-}
 
 /// The edits that make a variant of a page's source, by place; none overlap once applied in order.
 pub fn edits(
@@ -28,31 +21,26 @@ pub fn edits(
     variables: &Variables<'_>,
     hrefs: &Hrefs<'_>,
 ) -> Vec<SourceEdit> {
+    let hidden = narrowing.spans(page.tree());
     let mut writer = Writer {
         page,
         bindings,
         variables,
         hrefs,
+        hidden: &hidden,
         edits: Vec::new(),
     };
     let tree = page.tree();
     writer.front_matter();
-    for &span in &tree.comments {
+    let spans = tree.comments.iter().chain(&tree.definitions).copied();
+    for span in spans.chain(hidden.iter().copied()) {
         writer.remove(span);
-    }
-    for &span in &tree.definitions {
-        writer.remove(span);
-    }
-    for (id, _) in &page.narrowed {
-        if narrowing.hides(*id) {
-            writer.remove(tree.node(*id).span);
-        }
     }
     let items: HashMap<NodeId, &Item> = page.items.iter().map(|item| (item.node, item)).collect();
     for (id, node) in narrowing.visible(tree) {
         writer.node(id, node);
         if let Some(item) = items.get(&id) {
-            writer.item_id(item);
+            writer.item(item);
         }
     }
     writer
@@ -66,6 +54,8 @@ struct Writer<'a> {
     bindings: &'a Bindings,
     variables: &'a Variables<'a>,
     hrefs: &'a Hrefs<'a>,
+    /// What is not in the variant, in order.
+    hidden: &'a [Span],
     edits: Vec<SourceEdit>,
 }
 
@@ -93,15 +83,17 @@ impl Writer<'_> {
 
     /// Front matter speaks to this compiler; its title becomes a heading where the text has none.
     fn front_matter(&mut self) {
-        let title = match self.page.title_section {
+        let title = page_title(self.page, self.variables);
+        let text = match self.page.title_section {
             Some(_) => String::new(),
-            None => format!(
-                "# {}\n\n",
-                escape(&self.variables.fill_plain(&self.page.title))
-            ),
+            None => format!("# {}\n\n", escape(&title)),
         };
-        let span = self.page.document.front.span;
-        self.replace(Span::new(0, span.end as usize), title);
+        let span = Span::new(0, self.page.document.front.span.end as usize);
+        self.edits.push(SourceEdit {
+            span,
+            text,
+            lines: true,
+        });
     }
 
     fn node(&mut self, id: NodeId, node: Node) {
@@ -114,6 +106,7 @@ impl Writer<'_> {
                 self.mentions(node.span, false);
             }
             Kind::Link(link) | Kind::Image(link) => self.link(id, node, link),
+            Kind::HtmlBlock(_) => self.comments(node.span),
             _ => {}
         }
     }
@@ -164,74 +157,130 @@ impl Writer<'_> {
         }
     }
 
-    /// Every link is written in place, so that no definition is needed that another environment made.
-    fn link(&mut self, id: NodeId, node: Node, link: u32) {
-        let tree = self.page.tree();
-        let written = tree.links[link as usize];
-        let target = self.bindings.links.get(link as usize);
-        let lead = target.map_or(Lead::Literal, |target| self.hrefs.of(target));
-        let href = match &lead {
-            Lead::To(href) => markdown_href(href),
-            Lead::Literal => self.variables.fill_plain(tree.text(written.destination)),
-            Lead::Nowhere => String::new(),
-        };
-        if written.automatic {
-            return self.mentions(node.span, false);
+    /// Comments that stand inside of an author's raw HTML.
+    fn comments(&mut self, span: Span) {
+        let html = self.source(span);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(start) = html[at..].find("<!--").map(|start| at + start) {
+            let close = html[start + 4..].find("-->");
+            at = close.map_or(html.len(), |close| start + 4 + close + 3);
+            found.push(Span::new(start, at).shifted(span.start as usize));
         }
-        let title = tree.text(written.title);
-        let title = match title.is_empty() {
-            true => String::new(),
-            false => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
-        };
-        let href = match href.contains([' ', '(', ')', '<', '>']) || href.is_empty() {
-            true => format!("<{}>", href.replace('<', "%3C").replace('>', "%3E")),
-            false => href,
-        };
-        let open = match node.kind {
-            Kind::Image(_) => "![",
-            _ => "[",
-        };
-        let close = format!("]({href}{title})");
-        let (open, close) = match lead {
-            Lead::Nowhere => ("", String::new()),
-            _ => (open, close),
-        };
-        let first = tree.children(id).next();
-        let last = tree.children(id).last();
-        match (first, last) {
-            (Some(first), Some(last)) => {
-                let start = tree.node(first).span.start;
-                let end = tree.node(last).span.end;
-                let (outer_start, outer_end) = (node.span.start, node.span.end);
-                self.replace(
-                    Span::new(outer_start as usize, start as usize),
-                    open.to_owned(),
-                );
-                self.replace(Span::new(end as usize, outer_end as usize), close);
-            }
-            _ => self.replace(node.span, format!("{open}{close}")),
+        for comment in found {
+            self.replace(comment, String::new());
         }
     }
 
-    /// An item keeps its id wherever its text goes.
-    fn item_id(&mut self, item: &Item) {
+    /// A link that leads elsewhere than its text says is written in place, and so is every reference, so
+    /// that no definition is needed that another environment made.
+    fn link(&mut self, id: NodeId, node: Node, link: u32) {
+        let tree = self.page.tree();
+        let written = tree.links[link as usize];
+        if written.automatic {
+            return self.mentions(node.span, false);
+        }
+        let destination = tree.text(written.destination);
+        let title = tree.text(written.title);
+        let target = self.bindings.links.get(link as usize);
+        let lead = self.hrefs.of_link(&written, target, self.hidden);
+        let href = match &lead {
+            Lead::Markdown(href) => markdown_href(href),
+            Lead::To(href) => href.clone(),
+            Lead::Nowhere => String::new(),
+            Lead::Literal => {
+                let stands = written.definition.is_none();
+                if stands && !destination.contains("{{") && !title.contains("{{") {
+                    return;
+                }
+                self.variables.fill_plain(destination)
+            }
+        };
+        let title = self.variables.fill_plain(title);
+        let open = match node.kind {
+            Kind::Image(_) => 2,
+            _ => 1,
+        };
+        let start = node.span.start as usize;
+        let last = tree
+            .children(id)
+            .last()
+            .map(|last| tree.node(last).span.end);
+        let words_end = last.map_or(start + open, |end| end as usize);
+        let node_end = node.span.end as usize;
+        let rest = self.source(Span::new(words_end, node_end));
+        let Some(bracket) = rest.find(']') else {
+            return;
+        };
+        let close = Span::new(words_end + bracket, node_end);
+        if lead == Lead::Nowhere {
+            self.replace(Span::new(start, start + open), String::new());
+            return self.replace(close, String::new());
+        }
+        self.replace(
+            close,
+            format!("]({}{})", link_href(&href), link_title(&title)),
+        );
+    }
+
+    /// An item keeps its id and its level wherever its text goes, and has a box even where bullets are items.
+    fn item(&mut self, item: &Item) {
         let tree = self.page.tree();
         let Some(title) = tree.children(item.node).next() else {
             return;
         };
-        if !matches!(tree.node(title).kind, Kind::Paragraph | Kind::Plain) {
+        let title_node = tree.node(title);
+        if !matches!(title_node.kind, Kind::Paragraph | Kind::Plain) {
             return;
         }
-        let spelt = (self.page.suffixes.iter()).any(|suffix| tree.subtree(title).contains(suffix));
-        let level = match item.attributes.level {
-            Level::Required => String::new(),
-            _ if spelt => String::new(),
-            level => format!(", level: {}", level.as_str()),
-        };
-        let comment = format!(" <!-- check: {{id: {}{level}}} -->", item.id);
+        if tree.node(item.node).kind == (Kind::ListItem { task: None }) {
+            let start = title_node.span.start as usize;
+            self.replace(Span::new(start, start), "[ ] ".to_owned());
+        }
+        let suffixes = &self.page.suffixes;
+        let first = suffixes.partition_point(|&suffix| suffix < title);
+        let spelt = suffixes.get(first).is_some_and(|&one| one < title_node.end);
+        let mut keys = Vec::new();
+        if item.explicit || is_id(&item.id) {
+            keys.push(format!("id: {}", item.id));
+        }
+        if item.attributes.level != Level::Required && !spelt {
+            keys.push(format!("level: {}", item.attributes.level.as_str()));
+        }
+        if keys.is_empty() {
+            return;
+        }
         let end = item.span.end as usize;
+        let comment = format!(" <!-- check: {{{}}} -->", keys.join(", "));
         self.replace(Span::new(end, end), comment);
     }
+}
+
+/// A destination as Markdown writes it, in a table too.
+fn link_href(href: &str) -> String {
+    let href = href.replace('\\', "%5C").replace('|', "%7C");
+    let href = href.replace('<', "%3C").replace('>', "%3E");
+    let href = href.replace('&', "&amp;");
+    match href.contains([' ', '(', ')']) || href.is_empty() {
+        true => format!("<{href}>"),
+        false => href,
+    }
+}
+
+/// A link's title as Markdown writes it, with the space before it.
+fn link_title(title: &str) -> String {
+    let mut text = String::new();
+    if !title.is_empty() {
+        text.push_str(" \"");
+        for character in title.chars() {
+            if matches!(character, '\\' | '"' | '|' | '&' | '<') {
+                text.push('\\');
+            }
+            text.push(character);
+        }
+        text.push('"');
+    }
+    text
 }
 
 /// Links between pages lead to the other page's Markdown.
@@ -259,88 +308,4 @@ fn escape(text: &str) -> String {
         escaped.push(character);
     }
     escaped
-}
-
-/// Applies edits to a source; of two that overlap the first stands.
-pub fn apply(source: &str, edits: &[SourceEdit]) -> String {
-    let mut text = String::with_capacity(source.len());
-    let mut at = 0;
-    for edit in edits {
-        let mut range = edit.span.range();
-        if edit.lines {
-            range = whole_lines(source, range);
-        }
-        if range.end < at || edit.span.range().start < at && !edit.lines {
-            continue;
-        }
-        text.push_str(source.get(at..range.start.max(at)).unwrap_or_default());
-        text.push_str(&edit.text);
-        at = at.max(range.end);
-    }
-    text.push_str(source.get(at..).unwrap_or_default());
-    text
-}
-
-/// Widens a range to whole lines where only a container's marks stand beside it.
-fn whole_lines(source: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let bytes = source.as_bytes();
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    let mut end = range.end.min(bytes.len());
-    let at_line_start = end > 0 && bytes[end - 1] == b'\n';
-    if !at_line_start {
-        while bytes.get(end).is_some_and(blank) {
-            end += 1;
-        }
-        if bytes.get(end) == Some(&b'\r') {
-            end += 1;
-        }
-        match bytes.get(end) {
-            Some(b'\n') => end += 1,
-            None => {}
-            Some(_) => return trailing(source, range),
-        }
-    }
-    let mut start = range.start.min(bytes.len());
-    while start > 0 && matches!(bytes[start - 1], b' ' | b'\t' | b'>') {
-        start -= 1;
-    }
-    match start == 0 || bytes[start - 1] == b'\n' {
-        true => start..end,
-        false => trailing(source, range),
-    }
-}
-
-/// A range and the blanks before it, for what stands behind other text.
-fn trailing(source: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let before = source.get(..range.start).unwrap_or_default();
-    before.trim_end_matches([' ', '\t']).len()..range.end
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn removed(source: &str, part: &str) -> String {
-        let start = source.find(part).unwrap();
-        let edit = SourceEdit {
-            span: Span::new(start, start + part.len()),
-            text: String::new(),
-            lines: true,
-        };
-        apply(source, &[edit])
-    }
-
-    #[test]
-    fn what_is_removed_takes_its_line_along() {
-        assert_eq!(removed("a\n<!-- x -->\nb\n", "<!-- x -->"), "a\nb\n");
-        assert_eq!(
-            removed("> a\n> <!-- x -->\n> b\n", "<!-- x -->"),
-            "> a\n> b\n"
-        );
-        assert_eq!(
-            removed("- [ ] a <!-- x -->\n- [ ] b\n", "<!-- x -->"),
-            "- [ ] a\n- [ ] b\n"
-        );
-        assert_eq!(removed("- [ ] a\n- [ ] b\n", "- [ ] a\n"), "- [ ] b\n");
-    }
 }

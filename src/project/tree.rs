@@ -1,15 +1,17 @@
 //! Copies a page's tree, leaving out what is not in the environment and filling in variables.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::fill::{Piece, Variables};
+use super::title::is_escaped;
 use super::{Hrefs, Lead};
 use crate::catalog::{Bindings, Page};
+use crate::source::Span;
 use crate::tree::{CodeBlock, Fill, Kind, Node, NodeId, Segment, TextRef, Tree};
 
 /// What of a page is not in an environment.
 pub struct Narrowing {
-    /// Sorted.
+    /// In order; those inside of others among them.
     hidden: Vec<NodeId>,
 }
 
@@ -30,6 +32,19 @@ impl Narrowing {
         self.hidden.binary_search(&node).is_ok()
     }
 
+    /// The spans that are hidden, in order, each as large as it can be.
+    pub fn spans(&self, tree: &Tree) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        let mut end = 0;
+        for &node in &self.hidden {
+            if node >= end {
+                end = tree.node(node).end;
+                spans.push(tree.node(node).span);
+            }
+        }
+        spans
+    }
+
     /// The nodes that are visible, in order.
     pub fn visible<'a>(&'a self, tree: &'a Tree) -> impl Iterator<Item = (NodeId, Node)> + 'a {
         let mut next = 0;
@@ -43,26 +58,51 @@ impl Narrowing {
         })
     }
 
-    /// A footnote that only hidden text refers to is hidden with it.
+    /// A footnote that only hidden text refers to is hidden with it, and so are those that it alone
+    /// refers to.
     fn hide_footnotes(&mut self, tree: &Tree) {
-        let labels = |nodes: &mut dyn Iterator<Item = Node>| -> HashSet<String> {
-            let references = nodes.filter_map(|node| match node.kind {
-                Kind::FootnoteReference(label) => Some(tree.text(label).to_owned()),
-                _ => None,
-            });
-            references.collect()
-        };
-        let all = labels(&mut tree.nodes.iter().copied());
-        let seen = labels(&mut self.visible(tree).map(|(_, node)| node));
+        let mut definitions: HashMap<&str, Vec<NodeId>> = HashMap::new();
+        // The footnote that each node stands in, if it does, and the label that it refers to.
+        let mut references: Vec<(NodeId, Option<&str>, &str)> = Vec::new();
+        let (mut inside, mut inside_end) = (None, 0);
         for (id, node) in (0..).zip(&tree.nodes) {
-            if let Kind::FootnoteDefinition(label) = node.kind {
-                let label = tree.text(label);
-                if all.contains(label) && !seen.contains(label) {
-                    self.hidden.push(id);
+            match node.kind {
+                Kind::FootnoteDefinition(label) => {
+                    (inside, inside_end) = (Some(tree.text(label)), node.end);
+                    definitions.entry(tree.text(label)).or_default().push(id);
                 }
+                Kind::FootnoteReference(label) => {
+                    let within = inside.filter(|_| id < inside_end);
+                    references.push((id, within, tree.text(label)));
+                }
+                _ => {}
             }
         }
+        let visible: HashSet<NodeId> = match references.is_empty() {
+            true => return,
+            false => self.visible(tree).map(|(id, _)| id).collect(),
+        };
+        let referred: HashSet<&str> = references.iter().map(|&(_, _, label)| label).collect();
+        references.retain(|(id, ..)| visible.contains(id));
+        let mut inner: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut waiting: Vec<&str> = Vec::new();
+        for (_, within, label) in references {
+            match within.filter(|within| referred.contains(within)) {
+                Some(within) => inner.entry(within).or_default().push(label),
+                None => waiting.push(label),
+            }
+        }
+        let mut seen: HashSet<&str> = HashSet::new();
+        while let Some(label) = waiting.pop() {
+            if seen.insert(label) {
+                waiting.extend(inner.remove(label).into_iter().flatten());
+            }
+        }
+        let unseen = referred.iter().filter(|label| !seen.contains(*label));
+        let hidden = unseen.filter_map(|label| definitions.get(label)).flatten();
+        self.hidden.extend(hidden);
         self.hidden.sort_unstable();
+        self.hidden.dedup();
     }
 }
 
@@ -72,6 +112,9 @@ pub struct Copy<'a> {
     bindings: &'a Bindings,
     variables: &'a Variables<'a>,
     hrefs: &'a Hrefs<'a>,
+    narrowing: &'a Narrowing,
+    /// What is hidden, in order.
+    hidden: Vec<Span>,
     pub tree: Tree,
     /// The copy of each of the page's nodes, if it has one.
     pub copies: Vec<Option<NodeId>>,
@@ -83,18 +126,21 @@ impl<'a> Copy<'a> {
         bindings: &'a Bindings,
         variables: &'a Variables<'a>,
         hrefs: &'a Hrefs<'a>,
+        narrowing: &'a Narrowing,
     ) -> Self {
         Self {
             page,
             bindings,
             variables,
             hrefs,
+            narrowing,
+            hidden: narrowing.spans(page.tree()),
             tree: page.tree().without_nodes(),
             copies: vec![None; page.tree().nodes.len()],
         }
     }
 
-    pub fn run(&mut self, narrowing: &Narrowing) {
+    pub fn run(&mut self) {
         let from = self.page.tree();
         // The ends of copied nodes that are still open: in the page's tree, and where they are in the copy.
         let mut open: Vec<(NodeId, usize)> = Vec::new();
@@ -103,7 +149,7 @@ impl<'a> Copy<'a> {
             .page
             .title_section
             .map(|section| from.subtree(section + 1));
-        for (id, node) in narrowing.visible(from) {
+        for (id, node) in self.narrowing.visible(from) {
             if title.as_ref().is_some_and(|title| title.contains(&id)) {
                 continue;
             }
@@ -192,10 +238,7 @@ impl<'a> Copy<'a> {
     fn copy_text(&mut self, text: TextRef, node: Node) {
         let from = self.page.tree();
         let words = from.text(text);
-        let escaped = text.source_span().is_some_and(|span| {
-            let before = from.source().get(..span.start as usize);
-            before.is_some_and(|before| before.ends_with('\\'))
-        });
+        let escaped = is_escaped(from, text);
         let Some(pieces) = self.variables.pieces(words, escaped) else {
             return self.push(Kind::Text(text), node);
         };
@@ -272,9 +315,10 @@ impl<'a> Copy<'a> {
 
     fn copy_link(&mut self, link: u32, node: Node) {
         let mut copy = self.page.tree().links[link as usize];
+        copy.title = self.filled(copy.title, &mut None);
         let target = self.bindings.links.get(link as usize);
-        copy.destination = match target.map_or(Lead::Literal, |target| self.hrefs.of(target)) {
-            Lead::To(href) => self.tree.decode(&href),
+        copy.destination = match self.hrefs.of_link(&copy, target, &self.hidden) {
+            Lead::Markdown(href) | Lead::To(href) => self.tree.decode(&href),
             Lead::Literal => self.filled(copy.destination, &mut None),
             // Its words stay, as children of what is around it.
             Lead::Nowhere => return,

@@ -30,12 +30,15 @@ pub fn content(variant: &Variant<'_>, theme: &Theme, memo: &Memo) -> html::Resul
         .sections
         .iter()
         .map(|section| (section.node + 1, section));
+    let nodes = (0..).zip(&variant.tree.nodes);
+    let tables = nodes.filter(|(_, node)| matches!(node.kind, Kind::Table(_)));
     let themed = Themed {
         variant,
         theme,
         memo,
         items: items.collect(),
         sections: sections.collect(),
+        tables: tables.map(|(id, _)| id).collect(),
     };
     html::content(&variant.tree, &themed)
 }
@@ -47,6 +50,8 @@ struct Themed<'a> {
     items: HashMap<NodeId, &'a ItemVariant<'a>>,
     /// By the node of the heading.
     sections: HashMap<NodeId, &'a SectionVariant<'a>>,
+    /// In order; a table is called by its number.
+    tables: Vec<NodeId>,
 }
 
 impl<'a> Themed<'a> {
@@ -103,7 +108,7 @@ impl<'a> Themed<'a> {
             expires: item.expires.map(words::duration),
             effort: item.effort.map(words::duration),
             due: item.due.map(words::due),
-            after: item.after.iter().map(link).collect(),
+            after: item.after.iter().map(|one| link(&one.link)).collect(),
             links: item.links.iter().map(link).collect(),
             ..ItemView::default()
         }
@@ -259,8 +264,10 @@ impl Parts for Themed<'_> {
         true
     }
 
-    fn table_label(&self, _: NodeId) -> String {
-        "Table".to_owned()
+    /// Each is a landmark of its own, so no two are called the same.
+    fn table_label(&self, table: NodeId) -> String {
+        let before = self.tables.partition_point(|&other| other < table);
+        format!("Table {}", before + 1)
     }
 
     fn shows_parenthesis(&self, _: NodeId) -> bool {

@@ -101,6 +101,7 @@ struct ItemJson<'a> {
     /// Condition ids, `!` before those that must be answered with no.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     when: Vec<String>,
+    /// Full ids of items; `#` and an anchor for sections of this page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     after: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -230,7 +231,7 @@ fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a>
         when: when
             .map(|when| format!("{}{}", if when.negated { "!" } else { "" }, when.id))
             .collect(),
-        after: item.after.iter().map(|link| link.label.as_str()).collect(),
+        after: item.after.iter().map(|one| one.target.as_str()).collect(),
         controls: facts
             .controls
             .iter()

@@ -2,32 +2,10 @@
 
 use crate::project::{Variant, apply};
 
-/// The file's text. Runs of empty lines that the removed parts left are one.
+/// The file's text, with one line break at its end.
 pub fn markdown(variant: &Variant<'_>) -> String {
-    let text = apply(variant.source, &variant.edits);
-    let mut tidy = String::with_capacity(text.len());
-    let mut fence: Option<&str> = None;
-    let mut empty = true;
-    for line in text.lines() {
-        let start = line.trim_start_matches([' ', '>']);
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| start.starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            _ => {}
-        }
-        let is_empty = line.trim().is_empty() && fence.is_none();
-        if is_empty && empty {
-            continue;
-        }
-        empty = is_empty;
-        tidy.push_str(line);
-        tidy.push('\n');
-    }
-    while tidy.ends_with("\n\n") {
-        tidy.pop();
-    }
-    tidy
+    let mut text = apply(variant.source, &variant.edits).replace("\r\n", "\n");
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
 }

@@ -7,6 +7,8 @@
 //! any path, unless they are said to be absolute. What is said to be *in words* is shown as it is.
 
 mod command;
+#[cfg(test)]
+mod contract;
 mod frame;
 mod item;
 mod list;

@@ -4,7 +4,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::catalog::{Anchor, Document, Item};
+use crate::catalog::{Anchor, AnchorOf, Document, Item};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
 use crate::slug::slug;
@@ -41,28 +41,32 @@ pub fn assign(
         of_heading: HashMap::new(),
         of_html: BTreeSet::new(),
     };
-    for item in places.items {
-        let envs = item.attributes.envs;
+    let place = |envs, of| Anchor {
+        envs,
+        top: false,
+        of,
+    };
+    for (index, item) in places.items.iter().enumerate() {
         let anchor = anchors.places.entry(item.id.clone());
-        anchor.or_insert(Anchor { envs, top: false });
+        anchor.or_insert(place(item.attributes.envs, AnchorOf::Item(index)));
     }
-    let item_ids: Vec<String> = anchors.places.keys().cloned().collect();
     let mut next: HashMap<String, u32> = HashMap::new();
     for &(heading, envs) in places.headings {
         let wanted = wanted(document, heading);
         let top = heading > 0 && places.title_section == Some(heading - 1);
         let anchor = free(&wanted, &anchors.places, &mut next);
-        if !top && anchor != wanted && item_ids.binary_search(&wanted).is_ok() {
+        let owner = anchors.places.get(&wanted).map(|owner| owner.of);
+        if !top && anchor != wanted && matches!(owner, Some(AnchorOf::Item(_))) {
             diagnostics.push(collision(document, heading, &wanted, &anchor));
         }
-        let place = Anchor { envs, top };
+        let of = AnchorOf::Heading(heading);
+        let place = Anchor { envs, top, of };
         anchors.places.insert(anchor.clone(), place);
         anchors.of_heading.insert(heading, anchor);
     }
     for id in &places.html {
-        let envs = places.envs;
         if let Entry::Vacant(free) = anchors.places.entry(id.clone()) {
-            free.insert(Anchor { envs, top: false });
+            free.insert(place(places.envs, AnchorOf::Html));
             anchors.of_html.insert(id.clone());
         }
     }

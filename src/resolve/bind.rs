@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::address::folder_url;
+use super::address::{decode, folder_url};
 use super::html;
 use crate::catalog::{Bindings, Catalog, Page, Target};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::hash::Hasher;
-use crate::source::{Span, Spanned};
+use crate::source::{SourcePath, Span, Spanned};
 use crate::tree::Kind;
 
 /// Binds one page of the catalog.
@@ -17,6 +17,7 @@ pub fn bind(catalog: &Catalog, page: usize) -> Bindings {
         page: &catalog.pages[page],
         place: page,
         bindings: Bindings::default(),
+        guesses_left: GUESSES,
     };
     binder.links();
     binder.item_links();
@@ -32,7 +33,13 @@ struct Binder<'a> {
     page: &'a Page,
     place: usize,
     bindings: Bindings,
+    /// How many more names may be looked for by their likeness to a mistaken one, which takes as long as
+    /// there are names.
+    guesses_left: usize,
 }
+
+/// The most likenesses that are looked for on one page.
+const GUESSES: usize = 50;
 
 /// A destination taken apart.
 struct Destination<'a> {
@@ -67,13 +74,31 @@ impl Binder<'_> {
                 images[link as usize] = true;
             }
         }
+        let narrowed = outermost(page);
         for (link, image) in tree.links.iter().zip(images) {
+            if let Some(definition) = link.definition
+                && let Some(around) = definition.around(&narrowed)
+                && !around.contains(link.span)
+            {
+                self.report_definition(link.span, definition);
+            }
             let target = match link.automatic {
                 true => Target::Literal,
                 false => self.target(tree.text(link.destination), link.span, image),
             };
             self.bindings.links.push(target);
         }
+    }
+
+    fn report_definition(&mut self, link: Span, definition: Span) {
+        let message = "not every environment defines where this link leads";
+        let path = self.page.path();
+        self.bindings.diagnostics.push(
+            Diagnostic::new(Code::BrokenLink, path, link, message)
+                .label("only words where the definition is not")
+                .related(path, definition, "defined for some environments only")
+                .help("define it outside, or write the address into the link"),
+        );
     }
 
     fn item_links(&mut self) {
@@ -111,7 +136,7 @@ impl Binder<'_> {
             self.report_broken(destination, &parts, span, image);
             return Target::Literal;
         };
-        let source = crate::source::SourcePath::new(&format!("content/{path}"));
+        let source = SourcePath::new(&format!("content/{path}"));
         if let Some(&page) = self.catalog.by_path.get(&source) {
             return self.page_target(page, parts.anchor, span);
         }
@@ -120,14 +145,28 @@ impl Binder<'_> {
             let rest = format!("{}{}", parts.query, anchor.unwrap_or_default());
             return Target::Asset(path, rest);
         }
-        let without_extension = path.strip_suffix(".html").unwrap_or(&path);
-        if let Some(&page) = self.catalog.by_url.get(&folder_url(without_extension))
-            && !image
-        {
-            return self.page_target(page, parts.anchor, span);
+        if let Some(url) = self.address(&path).filter(|_| !image) {
+            return match self.catalog.by_url.get(&url) {
+                Some(&page) => self.page_target(page, parts.anchor, span),
+                None => Target::Folder(url),
+            };
         }
         self.report_broken(destination, &parts, span, image);
         Target::Literal
+    }
+
+    /// The address of the page or the folder that a path means as a browser reads it: `guide`, `guide/`,
+    /// `guide.html`, `guide/index.html`.
+    fn address(&self, path: &str) -> Option<String> {
+        let path = path.strip_suffix(".html").unwrap_or(path);
+        let folder = match path.rsplit_once('/') {
+            Some((folder, "index")) => folder,
+            None if path == "index" => "",
+            _ => path,
+        };
+        let mut urls = [path, folder].into_iter().map(folder_url);
+        let catalog = self.catalog;
+        urls.find(|url| catalog.by_url.contains_key(url) || catalog.folders.contains_key(url))
     }
 
     fn page_target(&mut self, page: usize, anchor: Option<&str>, span: Span) -> Target {
@@ -167,9 +206,16 @@ impl Binder<'_> {
         Some(parts.join("/"))
     }
 
+    fn may_guess(&mut self) -> bool {
+        let may = self.guesses_left > 0;
+        self.guesses_left = self.guesses_left.saturating_sub(1);
+        may
+    }
+
     fn report_anchor(&mut self, page: usize, anchor: &str, span: Span) {
         let there = &self.catalog.pages[page];
-        let near = nearest(anchor, there.anchors.keys().map(String::as_str));
+        let anchors = there.anchors.keys().map(String::as_str);
+        let near = self.may_guess().then(|| nearest(anchor, anchors)).flatten();
         let message = match page == self.place {
             true => format!("this page has no `#{anchor}`"),
             false => format!("`{}` has no `#{anchor}`", there.path()),
@@ -194,13 +240,27 @@ impl Binder<'_> {
             "file"
         };
         let message = format!("no {noun} of this site is `{written}`");
+        let is_draft = |path: String| {
+            let path = SourcePath::new(&format!("content/{path}"));
+            self.catalog.drafts.contains(&path)
+        };
+        if self.absolute(&decode(parts.path)).is_some_and(is_draft) {
+            self.bindings.diagnostics.push(
+                Diagnostic::new(code, self.page.path(), span, message)
+                    .label("a draft, which is left out")
+                    .help("build with `--drafts`, or take `draft: true` out of its front matter"),
+            );
+            return;
+        }
         let diagnostic = Diagnostic::new(code, self.page.path(), span, message);
-        self.bindings
-            .diagnostics
-            .push(match self.suggestion(parts.path) {
-                Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
-                None => diagnostic.help("write the path relative to this file"),
-            });
+        let guess = self
+            .may_guess()
+            .then(|| self.suggestion(parts.path))
+            .flatten();
+        self.bindings.diagnostics.push(match guess {
+            Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
+            None => diagnostic.help("write the path relative to this file"),
+        });
     }
 
     /// The relative path of a file with that name, or nearly that name, elsewhere in the site.
@@ -268,7 +328,7 @@ impl Binder<'_> {
             let known = self.page.anchors.contains_key(anchor);
             return known.then(|| (self.place, Some(anchor.to_owned())));
         }
-        let has = |page: &Page, id: &str| page.items.iter().any(|item| item.id == id);
+        let has = |page: &Page, id: &str| page.item(id).is_some();
         if has(self.page, name) {
             return Some((self.place, Some(name.to_owned())));
         }
@@ -279,22 +339,22 @@ impl Binder<'_> {
 
     fn report_reference(&mut self, name: &Spanned<String>) {
         let page = self.page;
-        let ids: Vec<String> = match name.value.starts_with('#') {
-            true => page
-                .anchors
-                .keys()
-                .map(|anchor| format!("#{anchor}"))
-                .collect(),
-            false => page.items.iter().map(|item| item.id.clone()).collect(),
-        };
-        let near = nearest(&name.value, ids.iter().map(String::as_str));
+        let near = self.may_guess().then(|| {
+            let anchors = page.anchors.keys().map(|anchor| format!("#{anchor}"));
+            let ids: Vec<String> = match name.value.starts_with('#') {
+                true => anchors.collect(),
+                false => page.items.iter().map(|item| item.id.clone()).collect(),
+            };
+            nearest(&name.value, ids.iter().map(String::as_str)).map(str::to_owned)
+        });
+        let near = near.flatten();
         let message = format!("`{}` is no item or section", name.value);
         let diagnostic = Diagnostic::new(Code::UnknownItem, page.path(), name.span, message);
         self.bindings.diagnostics.push(match near {
             Some(near) => {
                 // Without its quotes a `#` begins a comment.
                 let quoted = near.starts_with('#').then(|| format!("\"{near}\""));
-                let text = quoted.unwrap_or_else(|| near.to_owned());
+                let text = quoted.unwrap_or_else(|| near.clone());
                 diagnostic.help(format!("did you mean `{near}`?")).fix(
                     format!("write `{near}`"),
                     name.span,
@@ -315,7 +375,7 @@ impl Binder<'_> {
                     continue;
                 };
                 let other = &self.catalog.pages[page];
-                let Some(other_item) = other.items.iter().find(|one| one.id == id) else {
+                let Some(other_item) = other.item(&id) else {
                     continue;
                 };
                 let message = format!("the alias `{}` is the id of an item", alias.value);
@@ -341,10 +401,17 @@ impl Binder<'_> {
         for target in bindings.links.iter().cloned().chain(others) {
             match target {
                 Target::Page(page, anchor) => self.hash_place(&mut hasher, page, anchor.as_deref()),
+                Target::Folder(url) => {
+                    let envs = self.catalog.folders.get(&url);
+                    hasher.text(&url);
+                    hasher.number(envs.map_or(0, |envs| envs.bits()));
+                }
                 Target::Asset(path, rest) => {
                     hasher.text(&path).text(&rest);
                 }
-                Target::Literal => {}
+                Target::Literal => {
+                    hasher.number(0);
+                }
             }
         }
         let mut after: Vec<_> = bindings.after.values().collect();
@@ -359,12 +426,27 @@ impl Binder<'_> {
         let page = &self.catalog.pages[page];
         let anchor = anchor.unwrap_or_default();
         let envs = page.anchors.get(anchor).map_or(0, |one| one.envs.bits());
-        let mut items = page.items.iter();
-        let item = items.find(|item| item.id == anchor);
+        let item = page.item(anchor).map_or("", |item| &item.title);
         hasher.text(&page.url).text(&page.title).text(anchor);
-        hasher.text(item.map_or("", |item| &item.title));
+        hasher.text(item);
         hasher.number(page.attributes.envs.bits()).number(envs);
+        if page.title.contains("{{") || item.contains("{{") {
+            // Which words those become is the other page's to say.
+            hasher.hash(page.document.source.hash);
+        }
     }
+}
+
+/// The spans of what is not in every environment of a page, in order, each as large as it can be.
+fn outermost(page: &Page) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for (node, _) in &page.narrowed {
+        let span = page.tree().node(*node).span;
+        if spans.last().is_none_or(|last| span.start >= last.end) {
+            spans.push(span);
+        }
+    }
+    spans
 }
 
 /// Whether a destination leads out of the site: it has a scheme or names a host.
@@ -379,33 +461,6 @@ pub fn is_external(destination: &str) -> bool {
     scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(good)
-}
-
-/// `%20` and its like as characters; what is no UTF-8 then stays as it was.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        let value = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (bytes[at], value) {
-            (b'%', Some(value)) => {
-                decoded.push(value);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
 /// The path from the file `from` to the file `to`, both below one folder.

@@ -31,7 +31,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         walk.lookup.environment(environment);
     }
     walk.run(&attributes);
-    let title = title::find(&document, &walk.sections, &url);
+    let title = title::find(&document, &walk.sections, &url, &mut attributes.envs);
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {
         let id = match url.as_str() {
             "" => "index".to_owned(),
@@ -116,15 +116,8 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(document: &'a Document, config: &'a Config) -> Self {
-        let mut conditions = document.front.conditions.clone();
-        for condition in &config.conditions {
-            if !conditions
-                .iter()
-                .any(|own| own.id.value == condition.id.value)
-            {
-                conditions.push(condition.clone());
-            }
-        }
+        let own = document.front.conditions.iter();
+        let conditions = own.chain(&config.conditions).collect();
         let tree = &document.tree;
         let mut bound: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (index, annotation) in tree.annotations.iter().enumerate() {
@@ -207,8 +200,6 @@ impl<'a> Walk<'a> {
             return None;
         };
         let mut attributes = outer.attributes.clone();
-        // What a section says of itself alone is not said of those inside it.
-        attributes.no_go = false;
         self.apply_suffixes(heading, &mut attributes, None, self.has_items(id, outer));
         self.apply_annotations(id, &mut attributes);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
@@ -260,7 +251,6 @@ impl<'a> Walk<'a> {
             return None;
         }
         let mut attributes = outer.attributes.clone();
-        attributes.no_go = false;
         let first = self.tree.children(id).next();
         let title_node = first
             .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
@@ -442,13 +432,10 @@ impl<'a> Walk<'a> {
     }
 
     fn when(&mut self, id: String, question: String, attributes: &mut Attributes, node: NodeId) {
-        let known = &mut self.lookup.conditions;
-        if !known.iter().any(|condition| condition.id.value == id) {
-            known.push(Condition {
-                id: Spanned::new(id.clone(), self.tree.node(node).span),
-                question,
-            });
-        }
+        self.lookup.conditions.declare(&Condition {
+            id: Spanned::new(id.clone(), self.tree.node(node).span),
+            question,
+        });
         let when = When {
             condition: id,
             negated: false,

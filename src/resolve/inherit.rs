@@ -2,17 +2,17 @@
 //! title's suffixes come before its annotation. Scalars override; `controls`, `tags` and `links` add up;
 //! `env` narrows; `when` adds up with "and".
 
-use crate::catalog::Attributes;
+use crate::catalog::{Attributes, Conditions};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, nearest};
-use crate::model::{Condition, EnvSet, Evidence, Items, Keys, Level};
+use crate::model::{EnvSet, Evidence, Items, Keys, Level};
 use crate::source::{SourcePath, Spanned};
 
 /// What names are looked up in, and where problems are told.
 pub struct Lookup<'a> {
     pub config: &'a Config,
     /// The site's conditions and the page's.
-    pub conditions: Vec<Condition>,
+    pub conditions: Conditions,
     pub path: SourcePath,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -171,10 +171,7 @@ impl Lookup<'_> {
     }
 
     fn condition(&mut self, name: &Spanned<String>) -> bool {
-        let found = self
-            .conditions
-            .iter()
-            .any(|condition| condition.id.value == name.value);
+        let found = self.conditions.get(&name.value).is_some();
         if !found {
             let conditions = self.conditions.clone();
             let known: Vec<&str> = conditions.iter().map(|one| one.id.value.as_str()).collect();

@@ -6,7 +6,7 @@ use super::inherit::Lookup;
 use crate::catalog::{Attributes, Document, Item};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Due;
-use crate::shape::forms::ITEM_ID;
+use crate::shape::forms::is_id;
 use crate::slug::slug;
 use crate::source::{Span, Spanned};
 use crate::tree::NodeId;
@@ -75,7 +75,7 @@ pub fn name(drafts: Vec<Draft>, document: &Document, lookup: &mut Lookup<'_>) ->
 /// thousand equal titles cost a thousand steps.
 fn free_id(title: &str, taken: &mut HashSet<String>, next: &mut HashMap<String, u32>) -> String {
     let slug = slug(title);
-    let slug = slug.trim_matches('-');
+    let slug = slug.trim_start_matches(['-', '_']).trim_end_matches('-');
     let base = if slug.is_empty() { "item" } else { slug };
     let number = next.entry(base.to_owned()).or_insert(1);
     loop {
@@ -143,11 +143,11 @@ fn missing(document: &Document, draft: &Draft, id: &str) -> Diagnostic {
         "this item has no id of its own",
     )
     .label(format!("known as `{id}` until its title changes"));
-    // A title in another script makes an id that nobody could write.
-    if !(ITEM_ID.matches)(id) {
+    if !is_id(id) {
+        // Which letters of the alphabet stand for these is the author's to say.
         return diagnostic.help(
-            "add `<!-- check: {id: …} -->` with a name of your own (small letters a to z, digits, `.`, `_`, \
-             `-`), so that progress survives a rewording",
+            "add `<!-- check: {id: …} -->` with a name of `a` to `z`, digits, `.`, `_` and `-`, so that \
+             progress survives a rewording",
         );
     }
     let diagnostic = diagnostic.help(format!(

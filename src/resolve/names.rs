@@ -1,6 +1,6 @@
 //! All pages' names in one place, and what is wrong when two pages want the same.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, Page};
 use crate::config::Config;
@@ -29,11 +29,14 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
         by_path: HashMap::with_capacity(pages.len()),
         by_url: HashMap::with_capacity(pages.len()),
         by_id: HashMap::with_capacity(pages.len()),
+        folders: folders(&pages),
+        drafts: HashSet::new(),
         config,
         envs,
         pages,
         assets,
         bindings: Vec::new(),
+        nav: Vec::new(),
         diagnostics: Vec::new(),
     };
     let mut told = Vec::new();
@@ -58,6 +61,24 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
     asset_paths(&catalog, &mut told);
     catalog.diagnostics = told;
     catalog
+}
+
+/// Every folder around a page, the root's among them, with the environments that have such a page.
+fn folders(pages: &[Page]) -> HashMap<String, EnvSet> {
+    let mut folders: HashMap<String, EnvSet> = HashMap::new();
+    for page in pages {
+        let mut url = page.folder();
+        loop {
+            let envs = folders.entry(url.to_owned()).or_insert(EnvSet::NONE);
+            *envs = envs.union(page.attributes.envs);
+            match url.rsplit_once('/') {
+                Some((parent, _)) => url = parent,
+                None if url.is_empty() => break,
+                None => url = "",
+            }
+        }
+    }
+    folders
 }
 
 fn same_url(first: &Page, page: &Page) -> Diagnostic {
@@ -92,6 +113,14 @@ fn reserved(page: &Page, config: &Config) -> Option<Diagnostic> {
     )
 }
 
+/// The part of an address that the site keeps for itself.
+fn reserved_part<'u>(url: &'u str, config: &Config) -> Option<&'u str> {
+    let first = url.split('/').next().unwrap_or_default();
+    let is_own = RESERVED.contains(&first) || config.environment(first).is_some();
+    let embed = || url.split('/').find(|&part| part == "embed");
+    is_own.then_some(first).or_else(embed)
+}
+
 /// A page's earlier addresses must be free.
 fn aliases(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<String, (usize, Span)> = HashMap::new();
@@ -102,7 +131,6 @@ fn aliases(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
                 (Some(&other), _) => Some((other, Span::default())),
                 (None, other) => other.copied(),
             };
-            let first = url.split('/').next().unwrap_or_default();
             if let Some((other, span)) = other {
                 let message = format!("`/{url}/` is the address of another page");
                 told.push(
@@ -110,8 +138,14 @@ fn aliases(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
                         .related(catalog.pages[other].path(), span, "of this page")
                         .help("take the alias away"),
                 );
-            } else if RESERVED.contains(&first) || catalog.config.environment(first).is_some() {
-                let message = format!("`/{first}/` is reserved");
+            } else if catalog.folders.contains_key(&url) {
+                let message = format!("`/{url}/` is the list of a folder");
+                told.push(
+                    Diagnostic::new(Code::OutputCollision, page.path(), alias.span, message)
+                        .help("take the alias away"),
+                );
+            } else if let Some(name) = reserved_part(&url, &catalog.config) {
+                let message = format!("`{name}` is reserved");
                 told.push(
                     Diagnostic::new(Code::ReservedPath, page.path(), alias.span, message).help(
                         "write the address without the environment; each variant is redirected",
@@ -134,15 +168,16 @@ pub fn alias_url(alias: &str) -> String {
 
 /// A content file must not stand where a page or a file of the site's own does.
 fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
+    let is_made = |url: &str| catalog.by_url.contains_key(url) || catalog.folders.contains_key(url);
+    let is_environment = |name: &str| catalog.config.environment(name).is_some();
     for asset in &catalog.assets {
-        let page = ["/index.html", "/index.md", "/checklist.json"]
+        let mut made = ["/index.html", "/index.md", "/checklist.json"]
             .iter()
-            .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])))
-            .find_map(|url| catalog.by_url.get(url));
+            .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])));
         let first = asset.split('/').next().unwrap_or_default();
-        let reserved = RESERVED_FILES.contains(&asset.as_str())
-            || (asset.contains('/') && catalog.config.environment(first).is_some());
-        if page.is_none() && !reserved {
+        // A file cannot stand where a folder does either.
+        let taken = is_made(asset) || asset == "assets" || is_environment(first);
+        if !taken && !made.any(is_made) && !RESERVED_FILES.contains(&asset.as_str()) {
             continue;
         }
         let path = crate::source::SourcePath::new(&format!("content/{asset}"));

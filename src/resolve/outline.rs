@@ -17,6 +17,15 @@ pub struct Outline {
     pub order: Vec<usize>,
     /// Where in `order` a page stands.
     pub position: HashMap<usize, usize>,
+    /// What its pages are called, by their places in the catalog.
+    pub words: HashMap<usize, PageWords>,
+}
+
+/// What lists of pages say of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageWords {
+    pub title: String,
+    pub description: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -38,14 +47,16 @@ pub enum Entry {
 }
 
 impl Outline {
-    /// The outline of the pages that are in one of the environments.
-    pub fn of(catalog: &Catalog, envs: EnvSet) -> Self {
+    /// The outline of the pages that are in one of the environments. `words` tells what a page, by its place,
+    /// is called there.
+    pub fn of(catalog: &Catalog, envs: EnvSet, words: impl Fn(usize) -> PageWords) -> Self {
         let mut outline = Self::default();
         outline.folders.insert(String::new(), Folder::default());
         let pages = catalog.pages.iter().enumerate();
         for (index, page) in
             pages.filter(|(_, page)| !page.attributes.envs.intersection(envs).is_empty())
         {
+            outline.words.insert(index, words(index));
             outline.folder(page.folder());
             let entry = Entry::Page(index);
             if let Some(folder) = outline.folders.get_mut(page.folder()) {
@@ -55,8 +66,25 @@ impl Outline {
                 }
             }
         }
+        outline.adopt(catalog);
         outline.finish(catalog);
         outline
+    }
+
+    /// Where `guide.md` stands beside `guide/`, and that has no page of its own, it is its page.
+    fn adopt(&mut self, catalog: &Catalog) {
+        for (index, page) in catalog.pages.iter().enumerate() {
+            let is_here = self.words.contains_key(&index) && !page.index;
+            let Some(folder) = self.folders.get_mut(&page.url).filter(|_| is_here) else {
+                continue;
+            };
+            if folder.index.is_none() {
+                folder.index = Some(index);
+                if let Some(parent) = self.folders.get_mut(page.folder()) {
+                    parent.entries.retain(|entry| *entry != Entry::Page(index));
+                }
+            }
+        }
     }
 
     /// Makes a folder and those around it.
@@ -76,7 +104,7 @@ impl Outline {
         let titles: HashMap<String, (String, Option<i64>)> = self
             .folders
             .iter()
-            .map(|(url, folder)| (url.clone(), heading(catalog, url, folder.index)))
+            .map(|(url, folder)| (url.clone(), self.heading(catalog, url, folder.index)))
             .collect();
         for (url, folder) in &mut self.folders {
             folder.title = titles[url].0.clone();
@@ -102,8 +130,8 @@ impl Outline {
             for entry in &folder.entries {
                 match entry {
                     Entry::Page(page) => {
-                        let page = &catalog.pages[*page];
-                        hasher.text(&page.title).text(&page.url);
+                        hasher.text(&self.words[page].title);
+                        hasher.text(&catalog.pages[*page].url);
                     }
                     Entry::Folder(url) => {
                         hasher.text(&titles[url].0).text(url);
@@ -152,22 +180,27 @@ impl Outline {
         let ends = url.match_indices('/').map(|(at, _)| &url[..at]);
         ends.collect()
     }
-}
 
-/// A folder's title and order: its own page's, else its name.
-fn heading(catalog: &Catalog, url: &str, index: Option<usize>) -> (String, Option<i64>) {
-    if let Some(index) = index {
-        let page = &catalog.pages[index];
-        return (page.title.clone(), page.document.front.order);
+    /// A page's title in the outline's environment.
+    pub fn title(&self, page: usize) -> &str {
+        self.words.get(&page).map_or("", |words| &words.title)
     }
-    let name = url.rsplit('/').next().unwrap_or_default();
-    let words = name.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    let title = match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => catalog.config.title.clone(),
-    };
-    (title, None)
+
+    /// A folder's title and order: its own page's, else its name.
+    fn heading(&self, catalog: &Catalog, url: &str, index: Option<usize>) -> (String, Option<i64>) {
+        if let Some(index) = index {
+            let page = &catalog.pages[index];
+            return (self.title(index).to_owned(), page.document.front.order);
+        }
+        let name = url.rsplit('/').next().unwrap_or_default();
+        let words = name.replace(['-', '_'], " ");
+        let mut characters = words.chars();
+        let title = match characters.next() {
+            Some(first) => first.to_uppercase().chain(characters).collect(),
+            None => catalog.config.title.clone(),
+        };
+        (title, None)
+    }
 }
 
 /// Text that sorts as people sort: runs of digits by their number, letters without case.

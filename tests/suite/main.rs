@@ -11,6 +11,7 @@
 mod builds;
 mod cli;
 mod diagnostics;
+mod edits;
 mod golden;
 mod laws;
 mod markup;

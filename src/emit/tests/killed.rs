@@ -1,5 +1,5 @@
-//! A build may be killed at any moment: the test runs builds of itself in a process of their own and kills
-//! them, each a little later than the one before.
+//! I12, the law of this stage: a build may be killed at any moment. Builds run in processes of their own and are killed,
+//! each a little later than the one before.
 
 use std::env;
 use std::io::{BufRead, BufReader};

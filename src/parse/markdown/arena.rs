@@ -52,10 +52,6 @@ impl<V: Visitor> Builder<'_, V> {
         matches!(self.top_kind(), Kind::Page | Kind::Section)
     }
 
-    pub fn count_details(&mut self, opened: usize, closed: usize) {
-        self.details_open = (self.details_open + opened).saturating_sub(closed);
-    }
-
     pub fn next(&self) -> NodeId {
         index_of(self.tree.nodes.len())
     }

@@ -7,6 +7,7 @@ use pulldown_cmark::{
 
 use super::code::OpenCode;
 use super::comment::HtmlLines;
+use super::element::Nesting;
 use super::text::Run;
 use super::{Unclosed, Visitor, task_box};
 use crate::source::{Source, Span};
@@ -25,9 +26,7 @@ pub(super) struct Builder<'a, V> {
     pub links_open: usize,
     /// Whether an `<a>` of raw HTML is open in the present block of text.
     pub html_link_open: bool,
-    /// How many `<details>` of the page's own level are open: headings in them make no section, because
-    /// its element and theirs would cross.
-    pub details_open: usize,
+    pub nesting: Nesting,
     /// Regions that something else ended, and whose own end is still to come.
     pub broken_regions: usize,
     pub run: Run,
@@ -37,6 +36,8 @@ pub(super) struct Builder<'a, V> {
     pub line_tail: (u32, bool),
     pub html: HtmlLines,
     pub code: Option<OpenCode>,
+    /// Where the reference that comes next is defined.
+    pub definition: Option<Span>,
     /// Where the last leaf or block ended.
     pub last_end: u32,
     /// One past the last node of the last inline node that was closed.
@@ -54,13 +55,14 @@ impl<'a, V: Visitor> Builder<'a, V> {
             items: Vec::new(),
             links_open: 0,
             html_link_open: false,
-            details_open: 0,
+            nesting: Nesting::default(),
             broken_regions: 0,
             run: Run::default(),
             comment_dropped: false,
             line_tail: (0, false),
             html: HtmlLines::default(),
             code: None,
+            definition: None,
             last_end: Span::new(start, start).start,
             inline_end: 0,
         };
@@ -203,7 +205,7 @@ impl<'a, V: Visitor> Builder<'a, V> {
             self.break_region(Unclosed::Heading(self.trimmed(span)));
         }
         let level = level as u8;
-        if matches!(self.top_kind(), Kind::Page | Kind::Section) && self.details_open == 0 {
+        if matches!(self.top_kind(), Kind::Page | Kind::Section) && !self.nesting.is_open() {
             while self.open_section_level().is_some_and(|open| open >= level) {
                 self.close(self.last_end);
             }
@@ -258,11 +260,13 @@ impl<'a, V: Visitor> Builder<'a, V> {
             _ => self.text_ref(destination),
         };
         let title = self.text_ref(title);
+        let definition = self.definition.take();
         self.push_link(Link {
             destination,
             title,
             span,
             automatic,
+            definition,
         })
     }
 

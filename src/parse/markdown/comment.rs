@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::builder::{Builder, span_in};
+use super::element::is_placeholder;
 use super::{CommentAction, Place, Stands, TextBlock, Visitor};
+use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::tree::{Kind, TextRef};
 
@@ -84,10 +86,7 @@ impl<V: Visitor> Builder<'_, V> {
     /// One tag, comment or the like in the middle of text.
     pub fn inline_html(&mut self, html: &str, span: Span) {
         let Some(text) = comment_text(html) else {
-            let html = self.text_ref(html);
-            self.flush();
-            self.note_html_link(html);
-            return self.push_inline(Kind::InlineHtml(html), span);
+            return self.tag(html, span);
         };
         self.flush();
         self.ensure_text_block(span);
@@ -101,6 +100,24 @@ impl<V: Visitor> Builder<'_, V> {
             self.visitor.stray_close(span);
         }
         self.comment_dropped = true;
+    }
+
+    /// A tag; or words in angle brackets, which code hosts take for a tag and drop.
+    fn tag(&mut self, html: &str, span: Span) {
+        if !is_placeholder(html) {
+            let html = self.text_ref(html);
+            self.flush();
+            self.note_html_link(html);
+            return self.push_inline(Kind::InlineHtml(html), span);
+        }
+        let message =
+            "this is no HTML, so it is text here, and vanishes where others show the page";
+        let start = Span::new(span.start as usize, span.start as usize);
+        let diagnostic = Diagnostic::new(Code::UnsafeHtml, &self.source.path, span, message)
+            .help("put it in backquotes, or a backslash before it")
+            .fix("insert a backslash", start, "\\");
+        self.visitor.report(diagnostic);
+        self.text(html, span);
     }
 
     /// All lines of a block were read: what is not a comment stays as it was written.
@@ -143,11 +160,10 @@ impl<V: Visitor> Builder<'_, V> {
         if text.trim().is_empty() {
             return;
         }
-        if self.at_page_level() {
-            let count = |tag| text.to_ascii_lowercase().matches(tag).count();
-            self.count_details(count("<details"), count("</details"));
-        }
         let span = lines.span(range.clone());
+        if self.at_page_level() {
+            self.nesting.read(&self.source.text, text, span.range());
+        }
         let verbatim = span.range().len() == range.len();
         let text = match verbatim {
             true => TextRef::of_source(span),

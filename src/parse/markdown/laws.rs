@@ -1,5 +1,6 @@
 //! What holds of every text that is read and rendered, tried on random ones and on broken Markdown.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -72,10 +73,10 @@ impl Parts for Tasks<'_> {
     fn shows_parenthesis(&self, _: NodeId) -> bool {
         true
     }
-    fn destination<'a>(&self, written: &'a str) -> std::borrow::Cow<'a, str> {
+    fn destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
         written.into()
     }
-    fn html_destination<'a>(&self, written: &'a str) -> std::borrow::Cow<'a, str> {
+    fn html_destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
         self.destination(written)
     }
     fn is_html_anchor(&self, _: &str) -> bool {

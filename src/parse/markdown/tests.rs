@@ -162,6 +162,34 @@ fn headings_inside_of_details_open_no_section() {
 }
 
 #[test]
+fn an_element_without_an_end_does_not_keep_headings_from_opening_sections() {
+    let text = "<div>\n\n# A\n\n</div>\n\n<div>\n\n# B\n";
+    let expected = "HtmlBlock \"<div>\\n\"\nHeading 1 None\n  \"A\"\nHtmlBlock \"</div>\\n\"\nHtmlBlock \"<div>\\n\"\nSection\n  Heading 1 None\n    \"B\"\n";
+    assert_eq!(drawn(text), expected);
+}
+
+#[test]
+fn words_in_angle_brackets_are_text() {
+    let text = "- [ ] Deploy <your app> (Optional)\n- [ ] <b>b</b> <x y=z> </c>\n";
+    let expected = r#"List tight
+  ListItem Some(false)
+    Plain
+      "Deploy <your app>"
+      Parenthesis " (Optional)"
+  ListItem Some(false)
+    Plain
+      InlineHtml "<b>"
+      "b"
+      InlineHtml "</b>"
+      " "
+      InlineHtml "<x y=z>"
+      " </c>"
+"#;
+    assert_eq!(drawn(text), expected);
+    assert_eq!(read(text).1.len(), 2);
+}
+
+#[test]
 fn titles_end_in_parentheses() {
     let text = "- [ ] Deploy approvals (Optional) (If using CircleCI) <!-- check: {} -->\n  - call f() in (it)s\n- [x] **Private (Recommended)**\n- (all of it)\n- **Bold** (a (b))\n\n  para (no)\n";
     let expected = r#"List loose

@@ -88,6 +88,7 @@ impl<V: Visitor> Builder<'_, V> {
                 title: TextRef::EMPTY,
                 span,
                 automatic: true,
+                definition: None,
             });
             self.push_pair(Kind::Link(link), Kind::Text(text), span);
         }

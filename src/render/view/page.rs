@@ -61,6 +61,7 @@ pub struct FactsView {
     pub edit_url: Option<String>,
 }
 
+/// Who answers for the page.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct OwnerView {
     pub label: String,

@@ -20,7 +20,7 @@ const RANKS: &[(&str, &[&str])] = &[
     ("check", &["check"]),
     ("compile", &["compile", "lib"]),
     ("edges", &["emit", "report"]),
-    ("program", &["cli", "commands", "main"]),
+    ("program", &["cli", "commands", "main", "build"]),
 ];
 
 /// The one home of each crate, and of each part of `std` that reaches the outside world (I1): paths below
@@ -44,12 +44,15 @@ const HOMES: &[(&str, &[&str])] = &[
     ("two_face", &["highlight", "render/highlight"]),
     ("walkdir", &["discover"]),
     ("xxhash_rust", &["hash"]),
-    ("std::env", &["cli", "commands", "main", "report"]),
-    ("std::fs", &["discover", "emit", "cli", "commands", "main"]),
+    ("std::env", &["cli", "commands", "main", "report", "build"]),
+    (
+        "std::fs",
+        &["discover", "emit", "cli", "commands", "main", "build"],
+    ),
     (
         "std::io",
         &[
-            "hash", "discover", "emit", "report", "cli", "commands", "main",
+            "hash", "discover", "emit", "report", "cli", "commands", "main", "build",
         ],
     ),
     ("std::net", &[]),

@@ -1,0 +1,65 @@
+//! The settings' own references: names in `checklist`, links in `nav`, the file of `logo`.
+
+use super::address::folder_url;
+use super::bind::is_external;
+use super::inherit;
+use crate::catalog::{Catalog, Target};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::source::{SourcePath, Spanned};
+
+/// Leads the header's links to their pages, and reports what the settings name that does not exist.
+pub fn bind(catalog: &mut Catalog) {
+    let path = SourcePath::new(Config::FILE);
+    let mut lookup = inherit::Lookup {
+        config: &catalog.config,
+        conditions: catalog.config.conditions.iter().collect(),
+        path: path.clone(),
+        diagnostics: Vec::new(),
+    };
+    let mut defaults = inherit::defaults(&catalog.config);
+    lookup.apply(&mut defaults, &catalog.config.checklist);
+    let mut told = lookup.diagnostics;
+    let broken = |code, noun: &str, written: &Spanned<String>| {
+        let message = format!("no {noun} of this site is `{}`", written.value);
+        Diagnostic::new(code, &path, written.span, message).help("write its path below `content/`")
+    };
+    let mut nav = Vec::with_capacity(catalog.config.nav.len());
+    for (_, written) in &catalog.config.nav {
+        let target = target(catalog, &written.value);
+        if target.is_none() {
+            told.push(broken(Code::BrokenLink, "page", written));
+        }
+        nav.push(target.unwrap_or(Target::Literal));
+    }
+    let logo = catalog.config.logo.as_ref();
+    if let Some(logo) = logo.filter(|logo| !catalog.assets.contains(&logo.value)) {
+        told.push(broken(Code::BrokenAsset, "file", logo));
+    }
+    catalog.nav = nav;
+    catalog.diagnostics.append(&mut told);
+}
+
+/// Where a link of the settings leads: they know no folder but `content/`.
+fn target(catalog: &Catalog, written: &str) -> Option<Target> {
+    if is_external(written) {
+        return Some(Target::Literal);
+    }
+    let (path, anchor) = match written.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor.to_owned())),
+        None => (written, None),
+    };
+    let path = path.trim_start_matches("./").trim_start_matches('/');
+    let source = SourcePath::new(&format!("content/{path}"));
+    let page = catalog.by_path.get(&source);
+    let page = page.or_else(|| catalog.by_url.get(&folder_url(path)));
+    if let Some(&page) = page {
+        return Some(Target::Page(page, anchor));
+    }
+    let folder = folder_url(path);
+    if catalog.folders.contains_key(&folder) {
+        return Some(Target::Folder(folder));
+    }
+    let asset = catalog.assets.contains(path);
+    asset.then(|| Target::Asset(path.to_owned(), String::new()))
+}

@@ -1,0 +1,240 @@
+//! An artifact's inputs name all that its bytes are made of: after any edit, what has the same inputs has
+//! the same bytes, which is why a build may leave it alone.
+
+use std::fmt::Write as _;
+
+use checkdown::compile::{Options, compile};
+use checkdown::discover::discover;
+use checkdown::memo::Memo;
+use checkdown::model::Date;
+use checkdown::site::Body;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::program::Folder;
+
+const TODAY: Date = Date {
+    year: 2026,
+    month: 1,
+    day: 1,
+};
+
+/// Where the pages of a site can stand, each in one of two places or nowhere.
+const PLACES: [[&str; 2]; 7] = [
+    ["index.md", "README.md"],
+    ["alpha.md", "omega.md"],
+    ["area/index.md", "area/start.md"],
+    ["area/one.md", "area/ten.md"],
+    ["area/deep/two.md", "area/deep/index.md"],
+    ["other/three.md", "other/four.md"],
+    ["area.md", "other.md"],
+];
+
+/// What can be said of a page, each a choice among a few: see [`page`].
+const FIELDS: usize = 12;
+const SETTINGS: usize = 5;
+
+/// A site, as the numbers of the choices made.
+#[derive(Clone, Debug)]
+struct Choices {
+    pages: Vec<[u8; FIELDS]>,
+    settings: [u8; SETTINGS],
+}
+
+/// One choice made anew.
+#[derive(Clone, Debug)]
+enum Edit {
+    Page(usize, usize, u8),
+    Setting(usize, u8),
+}
+
+fn sites() -> impl Strategy<Value = Choices> {
+    let pages = vec(any::<[u8; FIELDS]>(), PLACES.len());
+    (pages, any::<[u8; SETTINGS]>()).prop_map(|(pages, settings)| Choices { pages, settings })
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let edit = prop_oneof![
+        8 => (0..PLACES.len(), 0..FIELDS, any::<u8>())
+            .prop_map(|(page, field, value)| Edit::Page(page, field, value)),
+        1 => (0..SETTINGS, any::<u8>()).prop_map(|(field, value)| Edit::Setting(field, value)),
+    ];
+    vec(edit, 1..8)
+}
+
+impl Choices {
+    fn make(&mut self, edit: &Edit) {
+        match *edit {
+            Edit::Page(page, field, value) => self.pages[page][field] = value,
+            Edit::Setting(field, value) => self.settings[field] = value,
+        }
+    }
+
+    fn path(&self, page: usize) -> Option<&'static str> {
+        let choice = self.pages[page][0] % 5;
+        (choice < 4).then(|| PLACES[page][usize::from(choice / 2)])
+    }
+
+    fn write(&self) -> Folder {
+        let folder = Folder::new();
+        folder.write("checkdown.yaml", self.yaml());
+        for page in 0..PLACES.len() {
+            if let Some(path) = self.path(page) {
+                folder.write(&format!("content/{path}"), self.page(page));
+            }
+        }
+        if self.settings[4].is_multiple_of(2) {
+            folder.write("content/area/plan.txt", "a plan");
+        }
+        folder
+    }
+
+    fn yaml(&self) -> String {
+        let [base_url, label, host, order, _] = self.settings;
+        let mut text = String::from("id: edits\ntitle: Edits\nowners: {team: {label: The team}}\n");
+        if base_url.is_multiple_of(2) {
+            text.push_str("base_url: https://docs.example.com/edits/\n");
+        }
+        let mut environments = [
+            format!(
+                "  production: {{label: P{}, vars: {{host: p{}}}}}\n",
+                label % 2,
+                host % 2
+            ),
+            format!("  staging: {{vars: {{host: s{}}}}}\n", host / 2 % 2),
+        ];
+        if order % 2 == 1 {
+            environments.reverse();
+        }
+        if order % 8 < 6 {
+            write!(text, "environments:\n{}", environments.concat()).unwrap();
+        } else {
+            text.push_str("vars: {host: h}\n");
+        }
+        text
+    }
+
+    fn has_environments(&self) -> bool {
+        self.settings[3] % 8 < 6
+    }
+
+    /// `env: […]`, or nothing.
+    fn env(&self, choice: u8) -> Option<&'static str> {
+        match choice % 4 {
+            0 if self.has_environments() => Some("env: [production]"),
+            1 if self.has_environments() => Some("env: [staging]"),
+            _ => None,
+        }
+    }
+
+    fn page(&self, page: usize) -> String {
+        let [
+            _,
+            title,
+            description,
+            order,
+            draft,
+            env,
+            item,
+            level,
+            link,
+            alias,
+            vars,
+            anchor,
+        ] = self.pages[page];
+        let mut text = String::from("---\n");
+        match title % 4 {
+            0 => {}
+            1 => text.push_str("title: On {{host}}\n"),
+            more => writeln!(text, "title: Page {page} {more}").unwrap(),
+        }
+        if description % 3 > 0 {
+            writeln!(text, "description: About {} {{{{host}}}}", description % 3).unwrap();
+        }
+        if order % 4 > 0 {
+            writeln!(text, "order: {}", order % 4).unwrap();
+        }
+        if draft.is_multiple_of(5) {
+            text.push_str("draft: true\n");
+        }
+        if alias.is_multiple_of(4) {
+            writeln!(text, "aliases: [old/{page}]").unwrap();
+        }
+        let mut keys = vec![format!("id: p{page}")];
+        keys.extend(self.env(env).map(str::to_owned));
+        if vars.is_multiple_of(2) {
+            keys.push(format!("vars: {{word: {{default: w{}}}}}", vars / 2 % 2));
+        }
+        writeln!(text, "checklist: {{{}}}\n---\n", keys.join(", ")).unwrap();
+        writeln!(text, "# Heading {}\n\nOn {{{{host}}}}.\n", title / 4 % 2).unwrap();
+        writeln!(text, "## Section {}\n", anchor % 2).unwrap();
+        let mut keys = vec![format!("id: i{}", item % 2)];
+        let level_name = ["required", "recommended", "optional"][usize::from(level % 3)];
+        keys.push(format!("level: {level_name}"));
+        // An item of another page's environment alone is no mistake here, only nothing.
+        if env % 4 > 1 {
+            keys.extend(self.env(level / 3).map(str::to_owned));
+        }
+        let other = usize::from(link) % PLACES.len();
+        if (link / 8).is_multiple_of(2) {
+            keys.push(format!("after: [p{other}/i{}]", link / 16 % 2));
+        }
+        writeln!(
+            text,
+            "- [ ] Item {} {{{{word}}}} on {{{{host}}}} <!-- check: {{{}}} -->\n",
+            item / 2 % 3,
+            keys.join(", ")
+        )
+        .unwrap();
+        let own = self.path(page).unwrap_or_default();
+        let up = "../".repeat(own.matches('/').count());
+        let to = PLACES[other][usize::from(link / 64 % 2)];
+        writeln!(
+            text,
+            "See [a]({up}{to}#section-0), [b]({up}{to}#i0), [c]({up}area/plan.txt)."
+        )
+        .unwrap();
+        text
+    }
+}
+
+/// Inputs and bytes of each file, in the order of their paths; nothing if the site has errors.
+fn artifacts(choices: &Choices, memo: &Memo) -> Vec<(String, String, Vec<u8>)> {
+    let folder = choices.write();
+    let snapshot = discover(folder.path(), &folder.path().join("public"), TODAY).unwrap();
+    let compiled = compile(&snapshot, memo, &Options::default()).unwrap();
+    let assembly = compiled.assembly();
+    let site = compiled.site(&assembly);
+    let files = site.artifacts.iter().filter_map(|(path, artifact)| {
+        let Body::Made(make) = &artifact.body else {
+            return None;
+        };
+        let inputs = artifact.inputs.to_string();
+        Some((path.to_string(), inputs, make().unwrap()))
+    });
+    files.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn equal_inputs_mean_equal_bytes(first in sites(), edits in edits()) {
+        let memo = Memo::default();
+        let mut site = first;
+        let mut before = artifacts(&site, &memo);
+        for edit in &edits {
+            site.make(edit);
+            let after = artifacts(&site, &memo);
+            for (path, inputs, bytes) in &after {
+                let old = before.binary_search_by(|(old, ..)| old.cmp(path));
+                if let Ok(old) = old.map(|old| &before[old]) && old.1 == *inputs {
+                    let (old_text, text) = (String::from_utf8_lossy(&old.2), String::from_utf8_lossy(bytes));
+                    let line = old_text.lines().zip(text.lines()).find(|(old, new)| old != new);
+                    prop_assert!(old.2 == *bytes, "{path} after {edit:?}: {line:?}");
+                }
+            }
+            before = after;
+        }
+    }
+}
