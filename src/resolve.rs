@@ -11,6 +11,7 @@ mod names;
 pub mod outline;
 mod settings;
 mod suffix;
+mod title;
 
 pub use bind::is_external;
 pub use names::alias_url;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::address::folder_url;
+use super::address::{decode, folder_url};
 use super::html;
 use crate::catalog::{Bindings, Catalog, Page, Target};
 use crate::diag::{Code, Diagnostic, nearest};
@@ -253,7 +253,10 @@ impl Binder<'_> {
             return;
         }
         let diagnostic = Diagnostic::new(code, self.page.path(), span, message);
-        let guess = self.may_guess().then(|| self.suggestion(name)).flatten();
+        let guess = self
+            .may_guess()
+            .then(|| self.suggestion(parts.path))
+            .flatten();
         self.bindings.diagnostics.push(match guess {
             Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
             None => diagnostic.help("write the path relative to this file"),
@@ -261,7 +264,8 @@ impl Binder<'_> {
     }
 
     /// The relative path of a file with that name, or nearly that name, elsewhere in the site.
-    fn suggestion(&self, name: &str) -> Option<String> {
+    fn suggestion(&self, written: &str) -> Option<String> {
+        let name = written.rsplit('/').next().unwrap_or_default();
         let stem = name.split('.').next().unwrap_or_default().to_lowercase();
         if matches!(stem.as_str(), "" | "index" | "readme") {
             return None;
@@ -271,9 +275,20 @@ impl Binder<'_> {
         let pages = pages.filter_map(|path| path.strip_prefix("content/"));
         let paths = pages.chain(self.catalog.assets.iter().map(String::as_str));
         let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let same = paths.filter(|path| last(path) == name);
+        // Of several with that name the one whose folders are called the same, if there is just one.
+        let alike = |path: &str| {
+            let (found, wanted) = (path.rsplit('/'), written.rsplit('/'));
+            found.zip(wanted).take_while(|(a, b)| a == b).count()
+        };
+        let mut same: Vec<(usize, &str)> = paths
+            .filter(|path| last(path) == name)
+            .map(|path| (alike(path), path))
+            .collect();
+        same.sort_unstable_by(|a, b| b.cmp(a));
+        let clear = same.len() < 2 || same[0].0 > same[1].0;
+        let same = same.first().filter(|_| clear).map(|(_, path)| *path);
         // Nearness is looked for among files of the same folder only: elsewhere it would be a guess.
-        let found = same.min().map(str::to_owned).or_else(|| {
+        let found = same.map(str::to_owned).or_else(|| {
             let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
             let siblings = self.catalog.pages.iter().filter_map(|page| {
                 let (other, name) = page.path().as_str().rsplit_once('/')?;
@@ -446,33 +461,6 @@ pub fn is_external(destination: &str) -> bool {
     scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(good)
-}
-
-/// `%20` and its like as characters; what is no UTF-8 then stays as it was.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        let value = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (bytes[at], value) {
-            (b'%', Some(value)) => {
-                decoded.push(value);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
 /// The path from the file `from` to the file `to`, both below one folder.

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::inherit::{Lookup, defaults};
 use super::item::{self, Draft};
 use super::suffix::Suffix;
-use super::{anchor, html};
+use super::{anchor, html, title};
 use crate::catalog::{Attributes, Document, Page, Section};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, Items, When};
 use crate::slug::slug;
 use crate::source::{Span, Spanned};
-use crate::tree::{AnnotationKind, Kind, NodeId, Tree};
+use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
 /// Reads everything a page says of itself; `url` and `index` come from its path.
 pub fn declare(document: Arc<Document>, config: &Config, url: String, index: bool) -> Page {
@@ -31,7 +31,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         walk.lookup.environment(environment);
     }
     walk.run(&attributes);
-    let title = title(&document, &walk, &url, &mut attributes.envs);
+    let title = title::find(&document, &walk.sections, &url, &mut attributes.envs);
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {
         let id = match url.as_str() {
             "" => "index".to_owned(),
@@ -81,59 +81,6 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         conditions: lookup.conditions,
         diagnostics: lookup.diagnostics,
         document,
-    }
-}
-
-struct Title {
-    text: String,
-    section: Option<NodeId>,
-}
-
-/// Front matter's title, else the first top-level H1's, else the file's name. An H1 that says what front
-/// matter says already is the title too.
-///
-/// An H1 that not every environment of the page has cannot name the page there: a page that is nothing but
-/// its section is where the section is (so `envs` narrows), and any other has another title.
-fn title(document: &Document, walk: &Walk<'_>, url: &str, envs: &mut EnvSet) -> Title {
-    let last = walk.tree.node(0).end;
-    let is_whole = |h1: &Section| h1.node == 1 && walk.tree.node(h1.node).end == last;
-    let first = walk.sections.iter().find(|section| section.level == 1);
-    let named = first.filter(|h1| envs.is_subset(h1.attributes.envs) || is_whole(h1));
-    let title = match (&document.front.title, named) {
-        (Some(title), h1) => Title {
-            text: title.clone(),
-            section: h1
-                .filter(|h1| h1.title.eq_ignore_ascii_case(title))
-                .map(|h1| h1.node),
-        },
-        (None, Some(h1)) if !h1.title.is_empty() => Title {
-            text: h1.title.clone(),
-            section: Some(h1.node),
-        },
-        _ => Title {
-            text: file_title(document.source.path.as_str(), url),
-            section: None,
-        },
-    };
-    if let Some(h1) = named.filter(|h1| title.section == Some(h1.node)) {
-        *envs = envs.intersection(h1.attributes.envs);
-    }
-    title
-}
-
-/// `content/ops/go-live_list.md` → `Go live list`.
-fn file_title(path: &str, url: &str) -> String {
-    let stem = path.rsplit('/').next().unwrap_or(path);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let stem = match stem.to_lowercase().as_str() {
-        "index" | "readme" => url.rsplit('/').next().unwrap_or(url),
-        _ => stem,
-    };
-    let words = stem.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => "Home".to_owned(),
     }
 }
 
@@ -253,7 +200,7 @@ impl<'a> Walk<'a> {
             return None;
         };
         let mut attributes = outer.attributes.clone();
-        self.apply_suffixes(heading, &mut attributes, None);
+        self.apply_suffixes(heading, &mut attributes, None, self.has_items(id, outer));
         self.apply_annotations(id, &mut attributes);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.sections.push(Section {
@@ -270,6 +217,17 @@ impl<'a> Walk<'a> {
             item: None,
             section: Some(self.sections.len() - 1),
         })
+    }
+
+    /// Whether there is anything in a section that a suffix could be said of. `### port (required)` above a
+    /// paragraph is a heading as any other.
+    fn has_items(&self, section: NodeId, outer: &Scope) -> bool {
+        let boxed = |node: &Node| matches!(node.kind, Kind::ListItem { task: Some(_) });
+        let range = self.tree.subtree(section);
+        let nodes = &self.tree.nodes[range.start as usize..range.end as usize];
+        outer.attributes.items == Items::Bullets
+            || self.bound.contains_key(&section)
+            || nodes.iter().any(boxed)
     }
 
     fn region(&mut self, id: NodeId, annotation: u32, outer: &Scope) -> Option<Scope> {
@@ -302,6 +260,7 @@ impl<'a> Walk<'a> {
                 title,
                 &mut attributes,
                 explicit.as_ref().map(|id| &id.value),
+                true,
             );
         }
         let (due, aliases) = self.apply_annotations(id, &mut attributes);
@@ -389,7 +348,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads the parentheses at the end of a title; `id` names the condition of a bare `(If using)`.
-    fn apply_suffixes(&mut self, title: NodeId, attributes: &mut Attributes, id: Option<&String>) {
+    /// Without `items` only environments are read: what else a suffix says, it says of items.
+    fn apply_suffixes(
+        &mut self,
+        title: NodeId,
+        attributes: &mut Attributes,
+        id: Option<&String>,
+        items: bool,
+    ) {
         for node in self.tree.subtree(title) {
             let Kind::Parenthesis(text) = self.tree.node(node).kind else {
                 continue;
@@ -397,6 +363,9 @@ impl<'a> Walk<'a> {
             let Some(suffix) = Suffix::read(self.tree.text(text), self.config) else {
                 continue;
             };
+            if !items && !matches!(suffix, Suffix::Only(_)) {
+                continue;
+            }
             self.suffixes.push(node);
             match suffix {
                 Suffix::Level(level) => attributes.level = level,
