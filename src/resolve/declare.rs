@@ -58,6 +58,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         envs: attributes.envs,
     };
     let anchors = anchor::assign(&places, &document, &mut lookup.diagnostics);
+    sections.shrink_to_fit();
     for section in &mut sections {
         if let Some(anchor) = anchors.of_heading.get(&section.heading) {
             section.anchor.clone_from(anchor);
