@@ -47,7 +47,14 @@ pub fn resolve(
     let pages = documents
         .into_par_iter()
         .zip(addresses)
-        .map(|(document, address)| declare::declare(document, &config, address.url, address.index))
+        .map(|(document, address)| {
+            let mut page = declare::declare(document, &config, address.url, address.index);
+            // What annotations said stands in the page now. Together they are larger than the pages' text.
+            if let Some(document) = Arc::get_mut(&mut page.document) {
+                document.tree.annotations = Vec::new();
+            }
+            page
+        })
         .collect();
     let mut catalog = names::gather(pages, config, assets, selection.envs);
     catalog.drafts = drafts.collect();

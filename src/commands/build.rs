@@ -20,7 +20,7 @@ pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Out
     progress.at("reading");
     let snapshot = stages::read(arguments, clock::today(arguments.date)?)?;
     progress.at("compiling");
-    let memo = Memo::default();
+    let memo = Memo::once();
     let mut compiled = stages::compile(&snapshot, &memo, arguments)?;
     let mut diagnostics = std::mem::take(&mut compiled.diagnostics);
     let emitted = if Counts::of(&diagnostics).errors > 0 {

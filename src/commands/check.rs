@@ -19,7 +19,7 @@ pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Out
     progress.at("reading");
     let snapshot = stages::read(arguments, clock::today(arguments.date)?)?;
     progress.at("checking");
-    let memo = Memo::default();
+    let memo = Memo::once();
     let compiled = stages::compile(&snapshot, &memo, arguments)?;
     drop(progress);
     let outcome = tell(&snapshot, &compiled.diagnostics, arguments, terminal)?;
