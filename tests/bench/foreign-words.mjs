@@ -14,6 +14,8 @@ import { fileURLToPath } from "node:url";
 const tools = join(dirname(fileURLToPath(import.meta.url)), "../.cache/foreign/tools/");
 const require = createRequire(join(tools, "package.json"));
 const markdown = require("markdown-it")({ html: true }).use(require("markdown-it-footnote")).use(require("markdown-it-deflist"));
+// `^[…]` is a footnote to that program alone.
+markdown.inline.ruler.disable("footnote_inline");
 const { parse, parseFragment } = await import(join(tools, "node_modules/parse5/dist/index.js"));
 
 // Elements whose content is not text.
@@ -70,7 +72,7 @@ function words(node) {
   const counts = new Map();
   const pieces = [];
   gather(node, pieces);
-  for (const word of pieces.join("").normalize("NFC").toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []) {
+  for (const word of pieces.join("").normalize("NFC").toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) {
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return counts;

@@ -218,6 +218,25 @@ fn raw_colours_stand_in_the_tokens_alone() {
     broken.none();
 }
 
+/// `## Content` has the anchor `content`: a heading's slug holds no colon, so what does is the theme's alone.
+#[test]
+fn ids_of_the_theme_are_no_headings() {
+    let mut broken = Broken::default();
+    for file in repository() {
+        if !file.below("themes/default/templates/") {
+            continue;
+        }
+        for (number, line) in file.text.lines().enumerate() {
+            let ids = line.split(" id=\"").skip(1);
+            let mut ids = ids.filter_map(|rest| rest.split('"').next());
+            if ids.any(|id| !id.starts_with("{{") && !id.contains(':')) {
+                broken.note(&file, number + 1, "an id that a heading can have");
+            }
+        }
+    }
+    broken.none();
+}
+
 fn without_comments(line: &str, comment: &mut bool) -> String {
     let mut code = String::new();
     let mut rest = line;
