@@ -108,7 +108,10 @@ impl Writer<'_> {
             Kind::Parenthesis(text) if self.is_suffix(id) && is_only(tree.text(text)) => {
                 self.replace(node.span, String::new());
             }
-            Kind::Text(_) | Kind::Parenthesis(_) => self.mentions(node.span, true),
+            Kind::Text(_) | Kind::Parenthesis(_) => {
+                self.mentions(node.span, true);
+                self.false_comments(node.span);
+            }
             Kind::Code(_) => self.mentions(node.span, false),
             Kind::CodeBlock(block) => {
                 self.fence_attributes(node.span, &tree.code_blocks[block as usize]);
@@ -163,6 +166,16 @@ impl Writer<'_> {
             let end = line.trim_end().len();
             let span = Span::new(start, end).shifted(span.start as usize);
             self.replace(span, String::new());
+        }
+    }
+
+    /// A `<!--` that nothing ends is text, and would swallow it up to the end of the next comment.
+    fn false_comments(&mut self, span: Span) {
+        let text = self.source(span);
+        let starts: Vec<usize> = text.match_indices("<!--").map(|(at, _)| at).collect();
+        for at in starts {
+            let at = span.start as usize + at;
+            self.replace(Span::new(at, at), "\\".to_owned());
         }
     }
 
