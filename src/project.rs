@@ -1,6 +1,7 @@
 //! Page × environment → [`Variant`]: what does not apply is gone, variables are filled, every name is the
 //! text a reader sees. What renders a variant needs nothing else of the page.
 
+mod asset;
 mod edit;
 mod fill;
 mod item;
@@ -16,6 +17,7 @@ use crate::model::{Date, Due, Duration, EnvSet, Evidence, Level};
 use crate::source::{SourcePath, Span};
 use crate::tree::{Link, NodeId, Tree};
 
+pub use asset::foreign_assets;
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use title::page_words;
