@@ -4,6 +4,7 @@ mod address;
 mod anchor;
 mod bind;
 mod declare;
+mod destination;
 mod html;
 mod inherit;
 mod item;
@@ -11,8 +12,9 @@ mod names;
 pub mod outline;
 mod settings;
 mod suffix;
+mod title;
 
-pub use bind::is_external;
+pub use destination::is_external;
 pub use names::alias_url;
 
 use std::sync::Arc;

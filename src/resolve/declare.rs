@@ -1,17 +1,17 @@
 //! Document → [`Page`]: what one page declares, by itself and the settings alone.
 
+mod suffixes;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::inherit::{Lookup, defaults};
 use super::item::{self, Draft};
-use super::suffix::Suffix;
-use super::{anchor, html};
+use super::{anchor, html, title};
 use crate::catalog::{Attributes, Document, Page, Section};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Condition, EnvSet, Items, When};
-use crate::slug::slug;
+use crate::model::{EnvSet, Items};
 use crate::source::{Span, Spanned};
 use crate::tree::{AnnotationKind, Kind, NodeId, Tree};
 
@@ -31,7 +31,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         walk.lookup.environment(environment);
     }
     walk.run(&attributes);
-    let title = title(&document, &walk, &url, &mut attributes.envs);
+    let title = title::title(&document, &walk.sections, &url, &mut attributes.envs);
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {
         let id = match url.as_str() {
             "" => "index".to_owned(),
@@ -81,59 +81,6 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         conditions: lookup.conditions,
         diagnostics: lookup.diagnostics,
         document,
-    }
-}
-
-struct Title {
-    text: String,
-    section: Option<NodeId>,
-}
-
-/// Front matter's title, else the first top-level H1's, else the file's name. An H1 that says what front
-/// matter says already is the title too.
-///
-/// An H1 that not every environment of the page has cannot name the page there: a page that is nothing but
-/// its section is where the section is (so `envs` narrows), and any other has another title.
-fn title(document: &Document, walk: &Walk<'_>, url: &str, envs: &mut EnvSet) -> Title {
-    let last = walk.tree.node(0).end;
-    let is_whole = |h1: &Section| h1.node == 1 && walk.tree.node(h1.node).end == last;
-    let first = walk.sections.iter().find(|section| section.level == 1);
-    let named = first.filter(|h1| envs.is_subset(h1.attributes.envs) || is_whole(h1));
-    let title = match (&document.front.title, named) {
-        (Some(title), h1) => Title {
-            text: title.clone(),
-            section: h1
-                .filter(|h1| h1.title.eq_ignore_ascii_case(title))
-                .map(|h1| h1.node),
-        },
-        (None, Some(h1)) if !h1.title.is_empty() => Title {
-            text: h1.title.clone(),
-            section: Some(h1.node),
-        },
-        _ => Title {
-            text: file_title(document.source.path.as_str(), url),
-            section: None,
-        },
-    };
-    if let Some(h1) = named.filter(|h1| title.section == Some(h1.node)) {
-        *envs = envs.intersection(h1.attributes.envs);
-    }
-    title
-}
-
-/// `content/ops/go-live_list.md` → `Go live list`.
-fn file_title(path: &str, url: &str) -> String {
-    let stem = path.rsplit('/').next().unwrap_or(path);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let stem = match stem.to_lowercase().as_str() {
-        "index" | "readme" => url.rsplit('/').next().unwrap_or(url),
-        _ => stem,
-    };
-    let words = stem.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => "Home".to_owned(),
     }
 }
 
@@ -386,94 +333,6 @@ impl<'a> Walk<'a> {
             aliases.extend(keys.aliases.iter().cloned());
         }
         (due, aliases)
-    }
-
-    /// Reads the parentheses at the end of a title; `id` names the condition of a bare `(If using)`.
-    fn apply_suffixes(&mut self, title: NodeId, attributes: &mut Attributes, id: Option<&String>) {
-        for node in self.tree.subtree(title) {
-            let Kind::Parenthesis(text) = self.tree.node(node).kind else {
-                continue;
-            };
-            let Some(suffix) = Suffix::read(self.tree.text(text), self.config) else {
-                continue;
-            };
-            self.suffixes.push(node);
-            match suffix {
-                Suffix::Level(level) => attributes.level = level,
-                Suffix::NoGo => attributes.no_go = true,
-                Suffix::Planned => attributes.planned = true,
-                Suffix::Only(environment) => {
-                    let only = EnvSet::only(environment);
-                    let span = self.tree.node(node).span;
-                    let name = self.config.environments[environment].name.value.clone();
-                    let names = Spanned::new(vec![Spanned::new(name, span)], span);
-                    attributes.envs = self
-                        .lookup
-                        .narrow(attributes.envs, &names)
-                        .intersection(only);
-                }
-                Suffix::IfUsing(words) if !words.is_empty() => {
-                    let question = format!("Are you using {words}?");
-                    self.when(slug(&words), question, attributes, node);
-                }
-                Suffix::IfUsing(_) => self.bare_condition(title, node, attributes, id),
-            }
-        }
-    }
-
-    /// `(If using)` takes its meaning from a `when` beside it, else it is a condition of its own.
-    fn bare_condition(
-        &mut self,
-        title: NodeId,
-        node: NodeId,
-        attributes: &mut Attributes,
-        id: Option<&String>,
-    ) {
-        let owner = self.owner_of(title);
-        let says_when = self.bound.get(&owner).is_some_and(|all| {
-            let mut annotations = all.iter().map(|&index| &self.tree.annotations[index]);
-            annotations.any(|annotation| !annotation.keys.when.is_empty())
-        });
-        if says_when {
-            return;
-        }
-        let words = self.title_text(title);
-        let path = self.lookup.path.clone();
-        self.lookup.diagnostics.push(
-            Diagnostic::new(
-                Code::UnnamedCondition,
-                &path,
-                self.tree.node(node).span,
-                "this does not say what must be in use",
-            )
-            .help("write `(If using X)`, or name a condition: `<!-- check: {when: x} -->`"),
-        );
-        let condition = id.cloned().unwrap_or_else(|| slug(&words));
-        self.when(
-            condition,
-            format!("Does this apply: {words}?"),
-            attributes,
-            node,
-        );
-    }
-
-    /// The node an annotation of this title would be bound to.
-    fn owner_of(&self, title: NodeId) -> NodeId {
-        title.saturating_sub(1)
-    }
-
-    fn when(&mut self, id: String, question: String, attributes: &mut Attributes, node: NodeId) {
-        self.lookup.conditions.declare(&Condition {
-            id: Spanned::new(id.clone(), self.tree.node(node).span),
-            question,
-        });
-        let when = When {
-            condition: id,
-            negated: false,
-        };
-        if !attributes.when.contains(&when) {
-            attributes.when.push(when);
-        }
     }
 
     /// A title's words without its suffixes.
