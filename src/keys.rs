@@ -2,6 +2,7 @@
 //! left out; names are looked up later.
 
 mod decode;
+mod foreign;
 
 pub use decode::{conditions, keys, links, names, pairs, variables};
 pub(crate) use decode::{entries, spanned, switch, text, texts};
@@ -157,10 +158,19 @@ pub fn read_front_matter(
     path: &SourcePath,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
-    let mut front_matter = yaml::parse(text, offset, path, diagnostics)
-        .map(|node| self::front_matter(node, path, diagnostics))
+    let mut found = Vec::new();
+    let mut front_matter = yaml::parse(text, offset, path, &mut found)
+        .map(|mut node| {
+            foreign::adapt(&mut node);
+            self::front_matter(node, path, &mut found)
+        })
         .unwrap_or_default();
     front_matter.span = Span::new(0, text.len()).shifted(offset);
+    diagnostics.extend(
+        found
+            .into_iter()
+            .map(|one| foreign::weigh(one, text, offset)),
+    );
     front_matter
 }
 

@@ -18,7 +18,9 @@ pub fn parse(source: &Source) -> Document {
     let (front, body) = front_matter::read(source, &mut reader.diagnostics);
     let mut tree = markdown::tree(source, body, &mut reader);
     tree.annotations = reader.annotations;
+    tree.annotations.shrink_to_fit();
     tree.comments = reader.comments;
+    tree.comments.shrink_to_fit();
     let allows = reader.silences.into_iter();
     let allows = allows.map(|silence| Allow {
         code: silence.code,

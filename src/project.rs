@@ -48,13 +48,18 @@ pub struct Variant<'a> {
     pub asks: Vec<Ask<'a>>,
     /// The conditions its items depend on: id and question.
     pub conditions: Vec<(String, String)>,
-    /// The source with this applied is the variant as Markdown.
-    pub edits: Vec<SourceEdit>,
-    pub source: &'a str,
     /// Where the destinations in raw HTML lead, as they are written there.
     pub html_links: HashMap<String, String>,
     /// The places that raw HTML names.
     pub html_anchors: &'a BTreeSet<String>,
+}
+
+/// One page as it is in one environment, as Markdown.
+#[derive(Debug)]
+pub struct SourceVariant<'a> {
+    pub source: &'a str,
+    /// The source with this applied is the variant.
+    pub edits: Vec<SourceEdit>,
 }
 
 /// A section that is in the variant.
@@ -220,6 +225,23 @@ pub fn project_above(catalog: &Catalog, place: usize, environment: usize) -> Var
     project_from(catalog, place, environment, from)
 }
 
+/// The same page as Markdown: the author's own source, and what of it is changed.
+pub fn project_source(catalog: &Catalog, place: usize, environment: usize) -> SourceVariant<'_> {
+    let page = &catalog.pages[place];
+    let variables = fill::Variables::new(page, &catalog.config, environment);
+    let hrefs = Hrefs {
+        catalog,
+        environment,
+        from: variant_url(catalog, environment, &page.url),
+    };
+    let narrowing = tree::Narrowing::new(page, environment);
+    let bindings = &catalog.bindings[place];
+    SourceVariant {
+        source: &page.document.source.text,
+        edits: source::edits(page, bindings, &narrowing, &variables, &hrefs),
+    }
+}
+
 fn project_from(catalog: &Catalog, place: usize, environment: usize, from: String) -> Variant<'_> {
     let page = &catalog.pages[place];
     let config = &catalog.config;
@@ -235,7 +257,6 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
     copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
     let sections = item::sections(&hrefs, place, &copy, &items, &variables);
-    let edits = source::edits(page, bindings, &narrowing, &variables, &hrefs);
     let conditions = used_conditions(page, &items);
     let attributes = &page.attributes;
     Variant {
@@ -261,8 +282,6 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
         sections,
         items,
         conditions,
-        edits,
-        source: &page.document.source.text,
         html_links: html_links(&catalog.bindings[place], &hrefs),
         html_anchors: &page.html_anchors,
     }

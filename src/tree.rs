@@ -298,6 +298,15 @@ impl Tree {
         }
     }
 
+    /// Gives back the room that is kept for more: a site holds the trees of all its pages.
+    pub fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.code_blocks.shrink_to_fit();
+        self.decoded.shrink_to_fit();
+    }
+
     pub fn source(&self) -> &str {
         self.source.as_deref().unwrap_or_default()
     }

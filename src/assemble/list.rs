@@ -7,7 +7,7 @@ use crate::catalog::Page;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
 use crate::model::Level;
-use crate::project::{Counts, folder_href, project};
+use crate::project::{Counts, folder_href, page_words};
 use crate::render::view::{
     CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView, VariantView,
     VariantsView,
@@ -283,10 +283,10 @@ pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Box<Di
         .next()
         .unwrap_or(0);
     // A title may name variables; above the environments it says what the first of the page's would.
-    let variant = project(catalog, place, default);
+    let words = page_words(catalog, place, default);
     let variants = VariantsView {
-        title: variant.title,
-        description: variant.description,
+        title: words.title,
+        description: words.description,
         variants: catalog.envs.iter().filter_map(view).collect(),
     };
     let described = Described {

@@ -4,7 +4,7 @@ use super::frame::{Described, frame};
 use super::{Assembly, Spot, list};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
-use crate::project::{Counts, Variant, project};
+use crate::project::{Counts, Variant, project, project_source};
 use crate::render::view::{
     AlternateView, ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView,
 };
@@ -44,7 +44,7 @@ pub fn html(
 
 /// `index.md`.
 pub fn markdown(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
-    let variant = project(assembly.catalog, place, environment);
+    let variant = project_source(assembly.catalog, place, environment);
     markdown::markdown(&variant).into_bytes()
 }
 

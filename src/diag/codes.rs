@@ -49,7 +49,9 @@ codes! {
     DuplicateKey = "duplicate-key" Error "one key written twice in a YAML map";
     DuplicatePageId = "duplicate-page-id" Error "one id written on two pages";
     EnvAcrossHeading = "env-across-heading" Error "an env region that spans a heading";
+    ForeignFrontMatter = "foreign-front-matter" Warning "front matter for another program that does not fit here";
     IgnoredFenceAttributes = "ignored-fence-attributes" Note "braces behind a fence's language that hold no known key";
+    IgnoredHtml = "ignored-html" Note "raw HTML for looks alone, which the theme decides";
     InvalidValue = "invalid-value" Error "a value of the wrong kind or form";
     MissingBaseUrl = "missing-base-url" Warning "settings without base_url";
     MissingItemId = "missing-item-id" Warning "an item without an id of its own";

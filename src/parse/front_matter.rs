@@ -11,6 +11,9 @@ use crate::source::{Source, Span};
 pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, Range<usize>) {
     let text = &*source.text;
     let whole = 0..text.len();
+    if let Some(toml) = toml(source, diagnostics) {
+        return toml;
+    }
     let Some(opening) = fence(text, 0) else {
         return (FrontMatter::default(), whole);
     };
@@ -34,9 +37,51 @@ pub fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter,
         return (FrontMatter::default(), whole);
     };
     let yaml = &text[opening..yaml_end];
+    // Two rules with text between them.
+    if !yaml.contains(':') && !yaml.trim().is_empty() {
+        return (FrontMatter::default(), whole);
+    }
     let mut front = keys::read_front_matter(yaml, opening, &source.path, diagnostics);
     front.span = Span::new(0, body);
     (front, body..text.len())
+}
+
+/// Front matter in TOML, between `+++` lines: of it only the title and whether it is a draft are read.
+fn toml(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<(FrontMatter, Range<usize>)> {
+    let text = &*source.text;
+    let first = text.split_inclusive('\n').next()?;
+    if first.trim_end() != "+++" {
+        return None;
+    }
+    let mut front = FrontMatter::default();
+    let mut at = first.len();
+    let mut top = true;
+    for line in text[at..].split_inclusive('\n') {
+        at += line.len();
+        if line.trim_end() == "+++" {
+            let message = "of front matter in TOML only the title and `draft` are read";
+            let span = Span::new(0, 3);
+            let diagnostic = Diagnostic::new(Code::ForeignFrontMatter, &source.path, span, message);
+            diagnostics.push(diagnostic.help("write it in YAML, between lines of `---`"));
+            front.span = Span::new(0, at);
+            return Some((front, at..text.len()));
+        }
+        top &= !line.starts_with('[');
+        let Some((key, value)) = line.split_once('=').filter(|_| top) else {
+            continue;
+        };
+        let value = value.trim();
+        match key.trim() {
+            "title" => {
+                let quoted = |quote| value.strip_prefix(quote)?.strip_suffix(quote);
+                let title = quoted('"').or_else(|| quoted('\''));
+                front.title = title.filter(|title| !title.is_empty()).map(str::to_owned);
+            }
+            "draft" => front.draft = value == "true",
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Where the line after a `---` at `start` begins.
@@ -76,5 +121,20 @@ mod tests {
         assert_eq!(body("---\n---\ntext"), "text");
         assert_eq!(body("text\n---\n"), "text\n---\n");
         assert_eq!(body("---\n\ntext\n"), "---\n\ntext\n");
+        assert_eq!(body("---\ntext\n---\n"), "---\ntext\n---\n");
+    }
+
+    #[test]
+    fn front_matter_in_toml_is_told_of_and_not_shown() {
+        let source = Source::new(
+            "content/a.md",
+            "+++\ntitle = \"A\"\ndraft = true\n[x]\ntitle = 'b'\n+++\ntext\n",
+        );
+        let mut diagnostics = Vec::new();
+        let (front, range) = read(&source, &mut diagnostics);
+        assert_eq!(&source.text[range], "text\n");
+        assert_eq!((front.title.as_deref(), front.draft), (Some("A"), true));
+        assert_eq!(diagnostics[0].code, Code::ForeignFrontMatter);
+        assert_eq!(body("+++\ntext\n"), "+++\ntext\n");
     }
 }

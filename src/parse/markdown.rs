@@ -133,6 +133,7 @@ pub fn tree(source: &Source, body: Range<usize>, visitor: &mut impl Visitor) -> 
     }
     let mut tree = builder.finish();
     tree.definitions = definitions;
+    tree.shrink();
     tree
 }
 

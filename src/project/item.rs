@@ -212,7 +212,7 @@ impl<'a> View<'_, 'a> {
     }
 }
 
-/// `Are you using Slack?` asks what `If you are using Slack` says.
+/// `Are you using Slack?` asks what `If using Slack` says.
 fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
     let condition = page.conditions.get(&when.condition);
     let question = condition.map_or(when.condition.as_str(), |one| &one.question);
@@ -220,8 +220,8 @@ fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
         .strip_prefix("Are you ")
         .and_then(|rest| rest.strip_suffix('?'));
     let words = match (about_reader, when.negated) {
-        (Some(rest), false) => format!("If you are {rest}"),
-        (Some(rest), true) => format!("If you are not {rest}"),
+        (Some(rest), false) => format!("If {rest}"),
+        (Some(rest), true) => format!("If not {rest}"),
         (None, false) => format!("If yes: {question}"),
         (None, true) => format!("If no: {question}"),
     };

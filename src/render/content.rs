@@ -93,6 +93,10 @@ impl<'a> Themed<'a> {
             .filter(|owner| !item.title.starts_with(&owner.label));
         let owner = if item.sign_off { signer } else { own.owner };
         let around = self.around(item);
+        // What a whole item takes is not what each part of it takes.
+        let inherited = item
+            .parent
+            .and_then(|parent| self.variant.items[parent].effort);
         ItemView {
             anchor: item.id,
             level: level(item.facts.level, around.level),
@@ -106,7 +110,10 @@ impl<'a> Themed<'a> {
             tags: own.tags.clone(),
             evidence: (item.evidence != Evidence::None).then(|| item.evidence.as_str()),
             expires: item.expires.map(words::duration),
-            effort: item.effort.map(words::duration),
+            effort: item
+                .effort
+                .filter(|_| item.effort != inherited)
+                .map(words::duration),
             due: item.due.map(words::due),
             after: item.after.iter().map(|one| link(&one.link)).collect(),
             links: item.links.iter().map(link).collect(),

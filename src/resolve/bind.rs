@@ -4,8 +4,8 @@ mod report;
 
 use std::collections::HashMap;
 
-use super::address::folder_url;
-use super::destination::{Destination, decode, is_external};
+use super::address::{decode, folder_url};
+use super::destination::{Destination, is_external};
 use super::html;
 use crate::catalog::{Bindings, Catalog, Page, Target};
 use crate::diag::{Code, Diagnostic};

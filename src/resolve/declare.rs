@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnvSet, Items};
 use crate::source::{Span, Spanned};
-use crate::tree::{AnnotationKind, Kind, NodeId, Tree};
+use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
 /// Reads everything a page says of itself; `url` and `index` come from its path.
 pub fn declare(document: Arc<Document>, config: &Config, url: String, index: bool) -> Page {
@@ -31,7 +31,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         walk.lookup.environment(environment);
     }
     walk.run(&attributes);
-    let title = title::title(&document, &walk.sections, &url, &mut attributes.envs);
+    let title = title::find(&document, &walk.sections, &url, &mut attributes.envs);
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {
         let id = match url.as_str() {
             "" => "index".to_owned(),
@@ -58,6 +58,7 @@ pub fn declare(document: Arc<Document>, config: &Config, url: String, index: boo
         envs: attributes.envs,
     };
     let anchors = anchor::assign(&places, &document, &mut lookup.diagnostics);
+    sections.shrink_to_fit();
     for section in &mut sections {
         if let Some(anchor) = anchors.of_heading.get(&section.heading) {
             section.anchor.clone_from(anchor);
@@ -200,7 +201,7 @@ impl<'a> Walk<'a> {
             return None;
         };
         let mut attributes = outer.attributes.clone();
-        self.apply_suffixes(heading, &mut attributes, None);
+        self.apply_suffixes(heading, &mut attributes, None, self.has_items(id, outer));
         self.apply_annotations(id, &mut attributes);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.sections.push(Section {
@@ -217,6 +218,17 @@ impl<'a> Walk<'a> {
             item: None,
             section: Some(self.sections.len() - 1),
         })
+    }
+
+    /// Whether there is anything in a section that a suffix could be said of. `### port (required)` above a
+    /// paragraph is a heading as any other.
+    fn has_items(&self, section: NodeId, outer: &Scope) -> bool {
+        let boxed = |node: &Node| matches!(node.kind, Kind::ListItem { task: Some(_) });
+        let range = self.tree.subtree(section);
+        let nodes = &self.tree.nodes[range.start as usize..range.end as usize];
+        outer.attributes.items == Items::Bullets
+            || self.bound.contains_key(&section)
+            || nodes.iter().any(boxed)
     }
 
     fn region(&mut self, id: NodeId, annotation: u32, outer: &Scope) -> Option<Scope> {
@@ -249,6 +261,7 @@ impl<'a> Walk<'a> {
                 title,
                 &mut attributes,
                 explicit.as_ref().map(|id| &id.value),
+                true,
             );
         }
         let (due, aliases) = self.apply_annotations(id, &mut attributes);

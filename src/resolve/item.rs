@@ -68,7 +68,9 @@ pub fn name(drafts: Vec<Draft>, document: &Document, lookup: &mut Lookup<'_>) ->
         aliases: draft.aliases,
         step: draft.step,
     };
-    drafts.into_iter().zip(ids).map(item).collect()
+    let mut items: Vec<Item> = drafts.into_iter().zip(ids).map(item).collect();
+    items.shrink_to_fit();
+    items
 }
 
 /// The slug of a title, with `-2`, `-3`, … where it is taken. `next` remembers where to go on, so that a

@@ -15,7 +15,7 @@ pub struct Title {
 ///
 /// An H1 that not every environment of the page has cannot name the page there: a page that is nothing but
 /// its section is where the section is (so `envs` narrows), and any other has another title.
-pub fn title(document: &Document, sections: &[Section], url: &str, envs: &mut EnvSet) -> Title {
+pub fn find(document: &Document, sections: &[Section], url: &str, envs: &mut EnvSet) -> Title {
     let last = document.tree.node(0).end;
     let is_whole = |h1: &Section| h1.node == 1 && document.tree.node(h1.node).end == last;
     let first = sections.iter().find(|section| section.level == 1);

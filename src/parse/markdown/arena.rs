@@ -2,8 +2,9 @@
 
 use super::builder::{Builder, index_of};
 use super::{Unclosed, Visitor, task_box, title};
+use crate::html::tag::{TagKind, tags};
 use crate::source::Span;
-use crate::tree::{Kind, Node, NodeId};
+use crate::tree::{Kind, Node, NodeId, TextRef};
 
 impl<V: Visitor> Builder<'_, V> {
     pub fn top(&self) -> NodeId {
@@ -36,7 +37,14 @@ impl<V: Visitor> Builder<'_, V> {
     }
 
     pub fn in_link(&self) -> bool {
-        self.links_open > 0
+        self.links_open > 0 || self.html_link_open
+    }
+
+    /// Links do not nest, whoever wrote them.
+    pub fn note_html_link(&mut self, html: TextRef) {
+        for tag in tags(self.tree.text(html)).filter(|tag| tag.name == "a") {
+            self.html_link_open = tag.kind == TagKind::Start;
+        }
     }
 
     /// Whether the innermost open node is the page or a section.

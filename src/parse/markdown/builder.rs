@@ -24,6 +24,8 @@ pub(super) struct Builder<'a, V> {
     pub items: Vec<NodeId>,
     /// How many links and images are open: text in them is not searched for addresses.
     pub links_open: usize,
+    /// Whether an `<a>` of raw HTML is open in the present block of text.
+    pub html_link_open: bool,
     pub nesting: Nesting,
     /// Regions that something else ended, and whose own end is still to come.
     pub broken_regions: usize,
@@ -52,6 +54,7 @@ impl<'a, V: Visitor> Builder<'a, V> {
             sections: Vec::new(),
             items: Vec::new(),
             links_open: 0,
+            html_link_open: false,
             nesting: Nesting::default(),
             broken_regions: 0,
             run: Run::default(),
@@ -109,6 +112,10 @@ impl<'a, V: Visitor> Builder<'a, V> {
     }
 
     fn start(&mut self, tag: Tag<'a>, span: Span) {
+        self.html_link_open &= matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        );
         match tag {
             Tag::Paragraph => {
                 self.open_block(Kind::Paragraph, span);

@@ -69,7 +69,9 @@ impl<V: Visitor> Builder<'_, V> {
         let written = line[fence..].trim();
         let start = span_in(&source.text, written).unwrap_or(span).start as usize;
         let name = &written[..language_length(written)];
+        let class = class_of(written);
         let language = match name == &info[..language_length(info)] {
+            _ if name.is_empty() => self.text_ref(class),
             true => self.text_ref(name),
             false => self.tree.decode(&info[..language_length(info)]),
         };
@@ -111,6 +113,15 @@ impl<V: Visitor> Builder<'_, V> {
         let diagnostic = task_box::in_code(&self.source.path, span);
         self.visitor.report(diagnostic);
     }
+}
+
+/// The language in `{.python hl_lines="2"}`, as Pandoc and its kin write it.
+fn class_of(info: &str) -> &str {
+    let braces = info.strip_prefix('{').map(str::trim_start);
+    let class = braces.and_then(|rest| rest.strip_prefix('.'));
+    let class = class.unwrap_or_default();
+    let end = class.find(|c: char| c.is_whitespace() || matches!(c, '.' | '}'));
+    &class[..end.unwrap_or(class.len())]
 }
 
 fn language_length(info: &str) -> usize {

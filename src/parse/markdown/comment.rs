@@ -106,6 +106,8 @@ impl<V: Visitor> Builder<'_, V> {
     fn tag(&mut self, html: &str, span: Span) {
         if !is_placeholder(html) {
             let html = self.text_ref(html);
+            self.flush();
+            self.note_html_link(html);
             return self.push_inline(Kind::InlineHtml(html), span);
         }
         let message =

@@ -73,7 +73,7 @@ impl Parts for Tasks<'_> {
     fn shows_parenthesis(&self, _: NodeId) -> bool {
         true
     }
-    fn destination<'a>(&self, written: &'a str) -> std::borrow::Cow<'a, str> {
+    fn destination<'a>(&self, written: &'a str) -> Cow<'a, str> {
         written.into()
     }
     fn html_destination<'a>(&self, written: &'a str) -> Cow<'a, str> {

@@ -71,11 +71,19 @@ impl Mix {
     }
 
     /// Raw HTML whose `id`s are places of the page, each of them once; `taken` are those it has already.
-    /// The `name` of an `<a>` is the `id` that it was before there were any.
+    /// The `name` of an `<a>` is the `id` that it was before there were any; an image without a description
+    /// gets an empty one.
     pub fn push_anchored(&mut self, raw: &str, parts: &dyn Parts, taken: &mut HashSet<String>) {
         let mut anchored = String::with_capacity(raw.len());
         let mut at = 0;
         for tag in tags(raw).filter(|tag| tag.kind == TagKind::Start) {
+            let name_end = tag.range.start + 1 + tag.name.len();
+            if tag.name == "img" && tag.attributes.iter().all(|one| one.name != "alt") {
+                // Without it the file's name would be read out.
+                anchored.push_str(&raw[at..name_end]);
+                anchored.push_str(" alt=\"\"");
+                at = name_end;
+            }
             for attribute in tag.attributes.iter().filter(|one| tag.is_place(one)) {
                 let id = attribute.value;
                 anchored.push_str(&raw[at..attribute.range.start]);

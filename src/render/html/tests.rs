@@ -118,7 +118,7 @@ fn footnotes_stand_at_the_end_in_the_order_of_their_references() {
 #[test]
 fn markdown_may_stand_in_raw_html() {
     let text = "<details>\n<summary>More</summary>\n\n- **a**\n\n</details>\n\nPress <kbd>*b*</kbd> <img src=c.md>.\n";
-    let expected = "<details>\n<summary>More</summary>\n<ul>\n<li><strong>a</strong></li>\n</ul>\n</details>\n<p>Press <kbd><em>b</em></kbd> <img src=\"c\" loading=\"lazy\">.</p>\n";
+    let expected = "<details>\n<summary>More</summary>\n<ul>\n<li><strong>a</strong></li>\n</ul>\n</details>\n<p>Press <kbd><em>b</em></kbd> <img alt=\"\" src=\"c\" loading=\"lazy\">.</p>\n";
     assert_eq!(site(text), expected);
     assert_eq!(reports(text), Vec::<String>::new());
 }
@@ -138,8 +138,8 @@ fn nothing_dangerous_passes_and_all_of_it_is_reported() {
         ),
         (
             "<p id=x style='y'>\n",
-            "<p>\n</p>",
-            "id=x: the attribute `id` is left out",
+            "<p id=\"x\">\n</p>",
+            "style='y': the attribute `style` is left out",
         ),
         (
             "[a](JavaScript:alert(1))\n",
@@ -264,4 +264,40 @@ fn html_nested_beyond_reason_is_shown_as_text() {
     assert!(html.starts_with("<pre>&lt;div&gt;"), "{html}");
     let html = site(&format!("<ul>\n{}</ul>\n", "<li>a\n".repeat(1_000)));
     assert!(html.starts_with("<ul>\n<li>a"), "{html}");
+}
+
+#[test]
+fn raw_html_names_places_once_and_never_those_of_others() {
+    for (text, html) in [
+        ("a <a name=\"x\"></a>b\n", "<p>a <a id=\"x\"></a>b</p>\n"),
+        ("<a id=x name=x>b</a>\n", "<p><a id=\"x\">b</a></p>\n"),
+        (
+            "<b id=x>a</b> <b id=x>b</b>\n",
+            "<p><b id=\"x\">a</b> <b>b</b></p>\n",
+        ),
+        (
+            "<b id=taken>a</b> <img name=x>\n",
+            "<p><b>a</b> <img alt=\"\" loading=\"lazy\"></p>\n",
+        ),
+    ] {
+        assert_eq!(site(text), html);
+    }
+}
+
+#[test]
+fn cells_of_tables_hold_blocks_of_raw_html() {
+    let table = "| a |\n|---|\n| b <ul><li>*c*</li></ul> |\n";
+    assert!(
+        site(table).contains("<td>b <ul><li><em>c</em></li></ul></td>"),
+        "{}",
+        site(table)
+    );
+}
+
+#[test]
+fn an_address_in_a_link_of_raw_html_is_not_another_link() {
+    let html = site(
+        "<a href=\"x.md\">**http://a.example**</a> http://b.example\n\n<a>\n\nwww.c.example\n",
+    );
+    assert_eq!(html.matches("<a href").count(), 3, "{html}");
 }

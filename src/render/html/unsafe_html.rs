@@ -1,6 +1,6 @@
 //! What the page leaves out of its author's HTML and links, told before anything is rendered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::allowed::{ATTRIBUTES, ATTRIBUTES_OF, WITH_CONTENT, is_allowed_destination, is_closed};
 use super::raw::{Context, Mix};
@@ -13,7 +13,11 @@ use crate::tree::{Kind, NodeId, TextRef, Tree};
 
 /// Reports everything in a page's raw HTML and links that [`super::content`] leaves out or shows as text.
 pub fn report_unsafe(tree: &Tree, path: &SourcePath, found: &mut Vec<Diagnostic>) {
-    let mut report = Report { path, found };
+    let mut report = Report {
+        path,
+        found,
+        ignored: BTreeMap::new(),
+    };
     for link in tree.links.iter() {
         let destination = tree.text(link.destination);
         if !is_allowed_destination(destination) {
@@ -24,11 +28,20 @@ pub fn report_unsafe(tree: &Tree, path: &SourcePath, found: &mut Vec<Diagnostic>
     for container in mixed(tree, tree.subtree(0)) {
         report.container(tree, container);
     }
+    report.ignored();
 }
+
+/// Elements that are left out and not missed, for what is in them stays.
+const LOOKS: [&str; 17] = [
+    "acronym", "address", "article", "basefont", "big", "center", "font", "footer", "header",
+    "hgroup", "main", "nav", "nobr", "picture", "source", "strike", "tt",
+];
 
 struct Report<'a> {
     path: &'a SourcePath,
     found: &'a mut Vec<Diagnostic>,
+    /// What no reader misses: where the first of that name stands, and how many there are.
+    ignored: BTreeMap<String, (Span, usize)>,
 }
 
 /// Tags that are open in a container.
@@ -122,6 +135,9 @@ impl Report<'_> {
 
     fn element(&mut self, tag: &Tag<'_>, span: Span, context: Context) {
         let name = &tag.name;
+        if LOOKS.contains(&name.as_str()) {
+            return self.ignore(format!("`<{name}>`"), span);
+        }
         let message = match context {
             Context::Phrasing if Context::Flow.allows(name) => {
                 format!("`<{name}>` is left out, because it stands inside of a paragraph")
@@ -130,7 +146,9 @@ impl Report<'_> {
             _ => format!("`<{name}>` is left out"),
         };
         let diagnostic = self.push(span, message);
-        if Context::Flow.allows(name) {
+        if !Context::Flow.allows(name) && !WITH_CONTENT.contains(&name.as_str()) {
+            diagnostic.help = Some("if it is meant as text, write it in backticks".to_owned());
+        } else if Context::Flow.allows(name) {
             diagnostic.help = Some("put it on a line of its own, after a blank line".to_owned());
         }
     }
@@ -141,7 +159,12 @@ impl Report<'_> {
             .iter()
             .any(|(of, names)| *of == element && names.contains(&name));
         if !of_element && !ATTRIBUTES.contains(&name) {
-            self.push(span, format!("the attribute `{name}` is left out"));
+            // A page has hundreds of `class`es if it has one: they are told of together.
+            if name.starts_with("on") {
+                self.push(span, format!("the attribute `{name}` is left out"));
+            } else if !tag.is_place(attribute) {
+                self.ignore(format!("the attribute `{name}`"), span);
+            }
             return;
         }
         let leads = matches!(name, "href" | "src" | "cite");
@@ -152,6 +175,23 @@ impl Report<'_> {
             let message =
                 "this destination is left out, because its scheme is not one of the safe ones";
             self.push(span, message);
+        }
+    }
+
+    fn ignore(&mut self, name: String, span: Span) {
+        self.ignored.entry(name).or_insert((span, 0)).1 += 1;
+    }
+
+    /// One note for each name.
+    fn ignored(self) {
+        for (name, (span, count)) in self.ignored {
+            let message = match count {
+                1 => format!("{name} is left out"),
+                _ => format!("{name} is left out in {count} places, of which this is the first"),
+            };
+            let note = Diagnostic::new(Code::IgnoredHtml, self.path, span, message);
+            let help = "how a page looks is the theme's; if the text is complete without it, this needs nothing";
+            self.found.push(note.help(help));
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::Binder;
 use crate::diag::{Code, Diagnostic, nearest};
-use crate::resolve::destination::{Destination, decode, relative};
+use crate::resolve::address::decode;
+use crate::resolve::destination::{Destination, relative};
 use crate::source::{SourcePath, Span, Spanned};
 
 impl Binder<'_> {
@@ -70,7 +71,10 @@ impl Binder<'_> {
             return;
         }
         let diagnostic = Diagnostic::new(code, self.page.path(), span, message);
-        let guess = self.may_guess().then(|| self.suggestion(name)).flatten();
+        let guess = self
+            .may_guess()
+            .then(|| self.suggestion(parts.path))
+            .flatten();
         self.bindings.diagnostics.push(match guess {
             Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
             None => diagnostic.help("write the path relative to this file"),
@@ -78,7 +82,8 @@ impl Binder<'_> {
     }
 
     /// The relative path of a file with that name, or nearly that name, elsewhere in the site.
-    fn suggestion(&self, name: &str) -> Option<String> {
+    fn suggestion(&self, written: &str) -> Option<String> {
+        let name = written.rsplit('/').next().unwrap_or_default();
         let stem = name.split('.').next().unwrap_or_default().to_lowercase();
         if matches!(stem.as_str(), "" | "index" | "readme") {
             return None;
@@ -88,9 +93,20 @@ impl Binder<'_> {
         let pages = pages.filter_map(|path| path.strip_prefix("content/"));
         let paths = pages.chain(self.catalog.assets.iter().map(String::as_str));
         let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let same = paths.filter(|path| last(path) == name);
+        // Of several with that name the one whose folders are called the same, if there is just one.
+        let alike = |path: &str| {
+            let (found, wanted) = (path.rsplit('/'), written.rsplit('/'));
+            found.zip(wanted).take_while(|(a, b)| a == b).count()
+        };
+        let mut same: Vec<(usize, &str)> = paths
+            .filter(|path| last(path) == name)
+            .map(|path| (alike(path), path))
+            .collect();
+        same.sort_unstable_by(|a, b| b.cmp(a));
+        let clear = same.len() < 2 || same[0].0 > same[1].0;
+        let same = same.first().filter(|_| clear).map(|(_, path)| *path);
         // Nearness is looked for among files of the same folder only: elsewhere it would be a guess.
-        let found = same.min().map(str::to_owned).or_else(|| {
+        let found = same.map(str::to_owned).or_else(|| {
             let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
             let siblings = self.catalog.pages.iter().filter_map(|page| {
                 let (other, name) = page.path().as_str().rsplit_once('/')?;

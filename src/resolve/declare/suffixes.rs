@@ -11,11 +11,13 @@ use crate::tree::{Kind, NodeId};
 
 impl Walk<'_> {
     /// Reads the parentheses at the end of a title; `id` names the condition of a bare `(If using)`.
+    /// Without `items` only environments are read: what else a suffix says, it says of items.
     pub fn apply_suffixes(
         &mut self,
         title: NodeId,
         attributes: &mut Attributes,
         id: Option<&String>,
+        items: bool,
     ) {
         for node in self.tree.subtree(title) {
             let Kind::Parenthesis(text) = self.tree.node(node).kind else {
@@ -24,6 +26,9 @@ impl Walk<'_> {
             let Some(suffix) = Suffix::read(self.tree.text(text), self.config) else {
                 continue;
             };
+            if !items && !matches!(suffix, Suffix::Only(_)) {
+                continue;
+            }
             self.suffixes.push(node);
             match suffix {
                 Suffix::Level(level) => attributes.level = level,
