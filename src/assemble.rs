@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, Page, Target};
 use crate::hash::{Hash, Hasher};
 use crate::memo::Memo;
 use crate::model::EnvSet;
-use crate::project::{page_words, variant_url};
+use crate::project::{foreign_assets, page_words, variant_url};
 use crate::resolve::outline::Outline;
 use crate::site::{Artifact, Body, Make, Site, SitePath};
 use crate::theme::Theme;
@@ -71,7 +71,11 @@ impl Assembly<'_> {
         }
         self.add_redirects(&mut site);
         publish::add_all(self, &mut site);
-        for asset in assets {
+        let foreign = foreign_assets(self.catalog);
+        for asset in assets
+            .iter()
+            .filter(|asset| !foreign.contains(&*asset.path))
+        {
             let artifact = Artifact {
                 inputs: asset.hash,
                 body: Body::File(asset.file.clone()),

@@ -4,6 +4,7 @@ mod address;
 mod anchor;
 mod bind;
 mod declare;
+mod destination;
 mod html;
 mod inherit;
 mod item;
@@ -13,7 +14,7 @@ mod settings;
 mod suffix;
 mod title;
 
-pub use bind::is_external;
+pub use destination::is_external;
 pub use names::alias_url;
 
 use std::sync::Arc;

@@ -88,8 +88,12 @@ fn whole_lines(source: &str, range: std::ops::Range<usize>) -> std::ops::Range<u
     }
 }
 
-/// A range and the blanks before it, for what stands behind other text.
+/// A range and the blanks before it, for what stands behind other text, unless a word follows it at once.
 fn trailing(source: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let after = source.get(range.end..).unwrap_or_default();
+    if after.starts_with(|next: char| !next.is_whitespace()) {
+        return range;
+    }
     let before = source.get(..range.start).unwrap_or_default();
     before.trim_end_matches([' ', '\t']).len()..range.end
 }
@@ -120,5 +124,13 @@ mod tests {
             "- [ ] a\n- [ ] b\n"
         );
         assert_eq!(removed("- [ ] a\n- [ ] b\n", "- [ ] a\n"), "- [ ] b\n");
+        assert_eq!(removed("a <!-- x -->b\n", "<!-- x -->"), "a b\n");
+    }
+
+    #[test]
+    fn one_empty_line_is_left_of_two() {
+        assert_eq!(removed("a\n\n<!-- x -->\n\nb\n", "<!-- x -->"), "a\n\nb\n");
+        let quoted = "> a\n>\n> <!-- x -->\n>\n> b\n\nc\n";
+        assert_eq!(removed(quoted, "<!-- x -->"), "> a\n>\n> b\n\nc\n");
     }
 }

@@ -11,7 +11,7 @@ use crate::catalog::{Bindings, Item, Page};
 use crate::model::Level;
 use crate::shape::forms::is_id;
 use crate::source::Span;
-use crate::tree::{CodeBlock, Kind, Node, NodeId};
+use crate::tree::{CodeBlock, Kind, Node, NodeId, Tree};
 
 /// The edits that make a variant of a page's source, by place; none overlap once applied in order.
 pub fn edits(
@@ -28,6 +28,10 @@ pub fn edits(
         variables,
         hrefs,
         hidden: &hidden,
+        has_levels: page.sections.iter().any(|section| {
+            let says = |&level: &Level| says_level(page.tree(), section.heading, level);
+            Level::ALL.iter().any(says)
+        }),
         edits: Vec::new(),
     };
     let tree = page.tree();
@@ -56,6 +60,8 @@ struct Writer<'a> {
     hrefs: &'a Hrefs<'a>,
     /// What is not in the variant, in order.
     hidden: &'a [Span],
+    /// Whether some heading says a level for the items below it.
+    has_levels: bool,
     edits: Vec<SourceEdit>,
 }
 
@@ -99,7 +105,13 @@ impl Writer<'_> {
     fn node(&mut self, id: NodeId, node: Node) {
         let tree = self.page.tree();
         match node.kind {
-            Kind::Text(_) | Kind::Parenthesis(_) => self.mentions(node.span, true),
+            Kind::Parenthesis(text) if self.is_suffix(id) && is_only(tree.text(text)) => {
+                self.replace(node.span, String::new());
+            }
+            Kind::Text(_) | Kind::Parenthesis(_) => {
+                self.mentions(node.span, true);
+                self.false_comments(node.span);
+            }
             Kind::Code(_) => self.mentions(node.span, false),
             Kind::CodeBlock(block) => {
                 self.fence_attributes(node.span, &tree.code_blocks[block as usize]);
@@ -154,6 +166,16 @@ impl Writer<'_> {
             let end = line.trim_end().len();
             let span = Span::new(start, end).shifted(span.start as usize);
             self.replace(span, String::new());
+        }
+    }
+
+    /// A `<!--` that nothing ends is text, and would swallow it up to the end of the next comment.
+    fn false_comments(&mut self, span: Span) {
+        let text = self.source(span);
+        let starts: Vec<usize> = text.match_indices("<!--").map(|(at, _)| at).collect();
+        for at in starts {
+            let at = span.start as usize + at;
+            self.replace(Span::new(at, at), "\\".to_owned());
         }
     }
 
@@ -237,16 +259,9 @@ impl Writer<'_> {
             let start = title_node.span.start as usize;
             self.replace(Span::new(start, start), "[ ] ".to_owned());
         }
-        let suffixes = &self.page.suffixes;
-        let first = suffixes.partition_point(|&suffix| suffix < title);
-        let spelt = suffixes.get(first).is_some_and(|&one| one < title_node.end);
-        let mut keys = Vec::new();
-        if item.explicit || is_id(&item.id) {
-            keys.push(format!("id: {}", item.id));
-        }
-        if item.attributes.level != Level::Required && !spelt {
-            keys.push(format!("level: {}", item.attributes.level.as_str()));
-        }
+        let has_id = item.explicit || is_id(&item.id);
+        let id = has_id.then(|| format!("id: {}", item.id));
+        let keys: Vec<String> = id.into_iter().chain(self.level(item, title)).collect();
         if keys.is_empty() {
             return;
         }
@@ -254,6 +269,37 @@ impl Writer<'_> {
         let comment = format!(" <!-- check: {{{}}} -->", keys.join(", "));
         self.replace(Span::new(end, end), comment);
     }
+
+    fn is_suffix(&self, node: NodeId) -> bool {
+        self.page.suffixes.binary_search(&node).is_ok()
+    }
+
+    /// `level: …`, unless the item's title says so, or it is required and nothing around it says otherwise.
+    fn level(&self, item: &Item, title: NodeId) -> Option<String> {
+        let level = item.attributes.level;
+        let parent = item
+            .parent
+            .map(|place| self.page.items[place].attributes.level);
+        let mut around = [Some(level), parent].into_iter().flatten();
+        let expected = !self.has_levels && around.all(|level| level == Level::Required);
+        let is_written = !expected && !says_level(self.page.tree(), title, level);
+        is_written.then(|| format!("level: {}", level.as_str()))
+    }
+}
+
+/// Whether a title says a level in parentheses.
+fn says_level(tree: &Tree, title: NodeId, level: Level) -> bool {
+    let suffix = format!("({})", level.as_str());
+    tree.subtree(title).any(|node| match tree.node(node).kind {
+        Kind::Parenthesis(text) => tree.text(text).trim().eq_ignore_ascii_case(&suffix),
+        _ => false,
+    })
+}
+
+/// Whether a suffix is `(X only)`: in X's own file it says nothing.
+fn is_only(suffix: &str) -> bool {
+    let suffix = suffix.trim_end().strip_suffix(')').unwrap_or(suffix);
+    suffix.trim_end().to_lowercase().ends_with(" only")
 }
 
 /// A destination as Markdown writes it, in a table too.

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::words;
 use crate::config::Config;
 use crate::project::{ItemVariant, LabelledLink, SectionVariant, Variant};
 
@@ -115,7 +114,7 @@ struct ItemJson<'a> {
     expires_minutes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     effort_minutes: Option<u64>,
-    /// In words.
+    /// As it is written: a date, or `T-7d` from the day of going live.
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -241,7 +240,7 @@ fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a>
         evidence: evidence.then(|| item.evidence.as_str()),
         expires_minutes: item.expires.map(|one| one.minutes),
         effort_minutes: item.effort.map(|one| one.minutes),
-        due: item.due.map(words::due),
+        due: item.due.map(|due| due.to_string()),
         links: item.links.iter().map(LinkJson::from).collect(),
         planned: item.planned,
         sign_off: item.sign_off,

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
+use super::title::name_title;
 use crate::catalog::Catalog;
 use crate::hash::{Hash, Hasher};
 use crate::model::EnvSet;
@@ -193,11 +194,9 @@ impl Outline {
             return (self.title(index).to_owned(), page.document.front.order);
         }
         let name = url.rsplit('/').next().unwrap_or_default();
-        let words = name.replace(['-', '_'], " ");
-        let mut characters = words.chars();
-        let title = match characters.next() {
-            Some(first) => first.to_uppercase().chain(characters).collect(),
-            None => catalog.config.title.clone(),
+        let title = match name {
+            "" => catalog.config.title.clone(),
+            name => name_title(name),
         };
         (title, None)
     }

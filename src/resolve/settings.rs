@@ -1,7 +1,7 @@
 //! The settings' own references: names in `checklist`, links in `nav`, the file of `logo`.
 
 use super::address::folder_url;
-use super::bind::is_external;
+use super::destination::is_external;
 use super::inherit;
 use crate::catalog::{Catalog, Target};
 use crate::config::Config;

@@ -4,9 +4,9 @@ use crate::catalog::{Document, Section};
 use crate::model::EnvSet;
 use crate::tree::NodeId;
 
-/// A page's title, and the section whose heading says it.
 pub struct Title {
     pub text: String,
+    /// The section whose heading it is.
     pub section: Option<NodeId>,
 }
 
@@ -16,9 +16,8 @@ pub struct Title {
 /// An H1 that not every environment of the page has cannot name the page there: a page that is nothing but
 /// its section is where the section is (so `envs` narrows), and any other has another title.
 pub fn find(document: &Document, sections: &[Section], url: &str, envs: &mut EnvSet) -> Title {
-    let tree = &document.tree;
-    let last = tree.node(0).end;
-    let is_whole = |h1: &Section| h1.node == 1 && tree.node(h1.node).end == last;
+    let last = document.tree.node(0).end;
+    let is_whole = |h1: &Section| h1.node == 1 && document.tree.node(h1.node).end == last;
     let first = sections.iter().find(|section| section.level == 1);
     let named = first.filter(|h1| envs.is_subset(h1.attributes.envs) || is_whole(h1));
     let title = match (&document.front.title, named) {
@@ -51,10 +50,16 @@ fn file_title(path: &str, url: &str) -> String {
         "index" | "readme" => url.rsplit('/').next().unwrap_or(url),
         _ => stem,
     };
-    let words = stem.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => "Home".to_owned(),
+    match name_title(stem).as_str() {
+        "" => "Home".to_owned(),
+        title => title.to_owned(),
     }
+}
+
+/// `go-live_list` → `Go live list`.
+pub fn name_title(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut characters = words.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
 }

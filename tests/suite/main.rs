@@ -12,6 +12,7 @@ mod builds;
 mod cli;
 mod diagnostics;
 mod edits;
+mod exports;
 mod golden;
 mod laws;
 mod markup;

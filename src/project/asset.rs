@@ -1,0 +1,56 @@
+//! Files that belong to environments which are not built.
+
+use std::collections::HashSet;
+
+use super::tree::Narrowing;
+use crate::catalog::{Catalog, Page, Target};
+use crate::model::EnvSet;
+use crate::source::Span;
+
+/// The files, by their paths below `content/`, to which something leads but nothing that is built. A picture
+/// of one environment is as telling as its text. Files to which nothing leads are everybody's.
+pub fn foreign_assets(catalog: &Catalog) -> HashSet<&str> {
+    let mut all: HashSet<&str> = HashSet::new();
+    let mut built: HashSet<&str> = HashSet::new();
+    if catalog.envs == EnvSet::first(catalog.config.environments.len()) {
+        return all;
+    }
+    for (page, bindings) in catalog.pages.iter().zip(&catalog.bindings) {
+        let envs = page.attributes.envs.intersection(catalog.envs);
+        let hidden: Vec<Vec<Span>> = envs
+            .iter()
+            .map(|environment| Narrowing::new(page, environment).spans(page.tree()))
+            .collect();
+        let is_shown = |span: Span| hidden.iter().any(|spans| span.around(spans).is_none());
+        let links = page.tree().links.iter().map(|link| link.span);
+        let html = bindings.html_links.values();
+        // Where raw HTML stands is not known here: what it shows is shown wherever its page is.
+        let html = html.map(|target| (target, !hidden.is_empty()));
+        let targets = bindings.links.iter().zip(links);
+        let targets = targets.map(|(target, span)| (target, is_shown(span)));
+        let items = item_targets(page, catalog.envs, &bindings.item_links);
+        for (target, shown) in targets.chain(html).chain(items) {
+            if let Target::Asset(path, _) = target {
+                all.insert(path);
+                if shown {
+                    built.insert(path);
+                }
+            }
+        }
+    }
+    all.retain(|path| !built.contains(path));
+    all
+}
+
+/// Where the links of items lead, and whether the item is in an environment that is built.
+fn item_targets<'a>(
+    page: &'a Page,
+    envs: EnvSet,
+    targets: &'a std::collections::HashMap<String, Target>,
+) -> impl Iterator<Item = (&'a Target, bool)> {
+    page.items.iter().flat_map(move |item| {
+        let shown = !item.attributes.envs.intersection(envs).is_empty();
+        let links = item.attributes.links.iter();
+        links.filter_map(move |link| Some((targets.get(&link.url)?, shown)))
+    })
+}

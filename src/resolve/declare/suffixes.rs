@@ -1,0 +1,110 @@
+//! What the suffixes of a title say of its item or section.
+
+use super::Walk;
+use crate::catalog::Attributes;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Condition, EnvSet, When};
+use crate::resolve::suffix::Suffix;
+use crate::slug::slug;
+use crate::source::Spanned;
+use crate::tree::{Kind, NodeId};
+
+impl Walk<'_> {
+    /// Reads the parentheses at the end of a title; `id` names the condition of a bare `(If using)`.
+    /// Without `items` only environments are read: what else a suffix says, it says of items.
+    pub fn apply_suffixes(
+        &mut self,
+        title: NodeId,
+        attributes: &mut Attributes,
+        id: Option<&String>,
+        items: bool,
+    ) {
+        for node in self.tree.subtree(title) {
+            let Kind::Parenthesis(text) = self.tree.node(node).kind else {
+                continue;
+            };
+            let Some(suffix) = Suffix::read(self.tree.text(text), self.config) else {
+                continue;
+            };
+            if !items && !matches!(suffix, Suffix::Only(_)) {
+                continue;
+            }
+            self.suffixes.push(node);
+            match suffix {
+                Suffix::Level(level) => attributes.level = level,
+                Suffix::NoGo => attributes.no_go = true,
+                Suffix::Planned => attributes.planned = true,
+                Suffix::Only(environment) => {
+                    let only = EnvSet::only(environment);
+                    let span = self.tree.node(node).span;
+                    let name = self.config.environments[environment].name.value.clone();
+                    let names = Spanned::new(vec![Spanned::new(name, span)], span);
+                    attributes.envs = self
+                        .lookup
+                        .narrow(attributes.envs, &names)
+                        .intersection(only);
+                }
+                Suffix::IfUsing(words) if !words.is_empty() => {
+                    let question = format!("Are you using {words}?");
+                    self.when(slug(&words), question, attributes, node);
+                }
+                Suffix::IfUsing(_) => self.bare_condition(title, node, attributes, id),
+            }
+        }
+    }
+
+    /// `(If using)` takes its meaning from a `when` beside it, else it is a condition of its own.
+    fn bare_condition(
+        &mut self,
+        title: NodeId,
+        node: NodeId,
+        attributes: &mut Attributes,
+        id: Option<&String>,
+    ) {
+        let owner = self.owner_of(title);
+        let says_when = self.bound.get(&owner).is_some_and(|all| {
+            let mut annotations = all.iter().map(|&index| &self.tree.annotations[index]);
+            annotations.any(|annotation| !annotation.keys.when.is_empty())
+        });
+        if says_when {
+            return;
+        }
+        let words = self.title_text(title);
+        let path = self.lookup.path.clone();
+        self.lookup.diagnostics.push(
+            Diagnostic::new(
+                Code::UnnamedCondition,
+                &path,
+                self.tree.node(node).span,
+                "this does not say what must be in use",
+            )
+            .help("write `(If using X)`, or name a condition: `<!-- check: {when: x} -->`"),
+        );
+        let condition = id.cloned().unwrap_or_else(|| slug(&words));
+        self.when(
+            condition,
+            format!("Does this apply: {words}?"),
+            attributes,
+            node,
+        );
+    }
+
+    /// The node an annotation of this title would be bound to.
+    fn owner_of(&self, title: NodeId) -> NodeId {
+        title.saturating_sub(1)
+    }
+
+    fn when(&mut self, id: String, question: String, attributes: &mut Attributes, node: NodeId) {
+        self.lookup.conditions.declare(&Condition {
+            id: Spanned::new(id.clone(), self.tree.node(node).span),
+            question,
+        });
+        let when = When {
+            condition: id,
+            negated: false,
+        };
+        if !attributes.when.contains(&when) {
+            attributes.when.push(when);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A variant's Markdown is a page itself: read again, it holds the same items.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use checkdown::compile::{Options, compile};
+use checkdown::discover::discover;
+use checkdown::memo::Memo;
+use checkdown::model::Date;
+use checkdown::site::Body;
+use serde_json::Value;
+
+use crate::program::{Files, Folder};
+
+const TODAY: Date = Date {
+    year: 2026,
+    month: 1,
+    day: 1,
+};
+
+/// The Markdown and the JSON of every variant of a site; none if it has errors.
+fn variants(root: &Path) -> Files {
+    let snapshot = discover(root, &root.join("public"), TODAY).unwrap();
+    let memo = Memo::default();
+    let compiled = compile(&snapshot, &memo, &Options::default()).unwrap();
+    let assembly = compiled.assembly();
+    let site = compiled.site(&assembly);
+    let wanted = |path: &str| path.ends_with("index.md") || path.ends_with("checklist.json");
+    let files = site
+        .artifacts
+        .iter()
+        .filter_map(|(path, artifact)| match &artifact.body {
+            Body::Made(make) if wanted(path.as_str()) => Some((path.to_string(), make().unwrap())),
+            _ => None,
+        });
+    files.collect()
+}
+
+/// What must be the same of each item, and nothing that only names what is elsewhere.
+fn items(json: &[u8]) -> Vec<String> {
+    let json: Value = serde_json::from_slice(json).unwrap();
+    let own = |id: &Value| {
+        let id = id.as_str().unwrap_or_default();
+        id.split_once('/').map_or("", |(_, id)| id).to_owned()
+    };
+    let item = |item: &Value| {
+        let same = ["title", "level", "step", "no_go", "criteria", "commands"];
+        let said: Vec<String> = same.iter().map(|key| item[key].to_string()).collect();
+        format!(
+            "{} in {:?}: {}",
+            own(&item["id"]),
+            own(&item["parent"]),
+            said.join(" ")
+        )
+    };
+    json["items"].as_array().unwrap().iter().map(item).collect()
+}
+
+/// This repository's own site, and every golden one.
+fn sites() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let golden = fs::read_dir(root.join("tests/golden")).unwrap();
+    let golden = golden.map(|entry| entry.unwrap().path());
+    let all = std::iter::once(root.to_owned()).chain(golden);
+    all.filter(|site| site.join("content").is_dir()).collect()
+}
+
+#[test]
+fn the_markdown_of_a_variant_holds_its_items() {
+    let mut read = 0;
+    for root in sites() {
+        let files = variants(&root);
+        for (path, json) in files
+            .iter()
+            .filter(|(path, _)| path.ends_with("checklist.json"))
+        {
+            let wanted = items(json);
+            let markdown = &files[&path.replace("checklist.json", "index.md")];
+            let site = Folder::of(&[("checkdown.yaml", "id: again\ntitle: Again\n")]);
+            site.write("content/index.md", markdown);
+            let again = variants(site.path());
+            assert_eq!(
+                items(&again["checklist.json"]),
+                wanted,
+                "{}: {path}",
+                root.display()
+            );
+            read += wanted.len();
+        }
+    }
+    assert!(read > 300, "{read} items");
+}
