@@ -80,7 +80,11 @@ pub fn view(
     let asks = variant.asks.iter().map(|ask| VariableView {
         name: ask.name.to_owned(),
         ask: ask.question.to_owned(),
-        default: ask.value.clone(),
+        // Without a default the command shows the question's place.
+        default: match ask.value.is_empty() {
+            true => format!("{{{{{}}}}}", ask.name),
+            false => ask.value.clone(),
+        },
     });
     let conditions = variant
         .conditions

@@ -28,6 +28,8 @@ pub enum Piece<'a> {
     Kept(Range<usize>),
     /// A variable's value, and its name if a reader may fill it in.
     Value { text: &'a str, ask: Option<&'a str> },
+    /// A variable that only a reader can fill in, by its place: a command must not lose a word of its own.
+    Open { range: Range<usize>, name: &'a str },
 }
 
 impl<'a> Variables<'a> {
@@ -72,9 +74,11 @@ impl<'a> Variables<'a> {
                 continue;
             }
             pieces.push(Piece::Kept(kept..start));
-            pieces.push(Piece::Value {
-                text: value.text,
-                ask: value.declared.ask.as_ref().map(|_| name),
+            let ask = value.declared.ask.as_ref().map(|_| name);
+            let range = found.whole.clone();
+            pieces.push(match (ask, value.text) {
+                (Some(name), "") => Piece::Open { range, name },
+                (ask, text) => Piece::Value { text, ask },
             });
             kept = found.whole.end;
         }
@@ -97,7 +101,7 @@ impl<'a> Variables<'a> {
             return text.into();
         };
         let words = pieces.iter().map(|piece| match piece {
-            Piece::Kept(range) => &text[range.clone()],
+            Piece::Kept(range) | Piece::Open { range, .. } => &text[range.clone()],
             Piece::Value { text, .. } => text,
         });
         words.collect()

@@ -254,13 +254,18 @@ impl<'a> Copy<'a> {
                     ask: Some(name),
                 } => {
                     let text = self.tree.decode(text);
-                    let name = name.to_owned();
-                    self.tree.fills.push(Fill { name, text });
-                    let fill = index(self.tree.fills.len());
-                    self.push(Kind::Variable(fill), node);
+                    self.push_variable(name, text, node);
                 }
+                Piece::Open { range, name } => self.push_variable(name, text.slice(range), node),
             }
         }
+    }
+
+    fn push_variable(&mut self, name: &str, text: TextRef, node: Node) {
+        let name = name.to_owned();
+        self.tree.fills.push(Fill { name, text });
+        let fill = index(self.tree.fills.len());
+        self.push(Kind::Variable(fill), node);
     }
 
     /// A text filled in one piece; where variables to fill in stand is noted in `fills`.
@@ -275,6 +280,11 @@ impl<'a> Copy<'a> {
         for piece in pieces {
             match piece {
                 Piece::Kept(range) => filled.push_str(&words[range]),
+                Piece::Open { range, name } => {
+                    let start = filled.len();
+                    filled.push_str(&words[range]);
+                    asked.push((name.to_owned(), start..filled.len()));
+                }
                 Piece::Value { text, ask } => {
                     let start = filled.len();
                     filled.push_str(text);
