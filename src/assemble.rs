@@ -275,7 +275,7 @@ impl Assembly<'_> {
         let pages = self.catalog.pages.iter().enumerate();
         for (place, page) in pages.filter(|(_, page)| built(page)) {
             for alias in &page.document.front.aliases {
-                let from = crate::resolve::alias_url(&alias.value);
+                let from = crate::resolve::alias_file(&alias.value);
                 if self.has_environments() {
                     self.add_redirect(site, place, &from, None);
                 }
@@ -290,14 +290,14 @@ impl Assembly<'_> {
         &'s self,
         site: &mut Site<'s>,
         place: usize,
-        from: &str,
+        (folder, name): &(String, String),
         environment: Option<usize>,
     ) {
         let spot = |url: &str| Spot {
             url: url.to_owned(),
             environment,
         };
-        let (from, to) = (spot(from), spot(&self.catalog.pages[place].url));
+        let (from, to) = (spot(folder), spot(&self.catalog.pages[place].url));
         let title = self.outline(environment).title(place);
         let mut hasher = Hasher::new();
         hasher
@@ -305,7 +305,7 @@ impl Assembly<'_> {
             .text(&from.url)
             .text(&to.url)
             .text(title);
-        let path = file(&self.folder_of(&from), "index.html");
+        let path = file(&self.folder_of(&from), name);
         let make: Make<'s> = Box::new(move || list::redirect(self, title, &from, &to));
         add(site, &path, hasher.finish(), make);
     }

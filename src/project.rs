@@ -21,7 +21,7 @@ use crate::tree::{NodeId, Tree};
 pub use asset::foreign_assets;
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
-pub use href::{Hrefs, Lead, folder_href, variant_url};
+pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
 pub use title::page_words;
 
 /// One page as it is in one environment.

@@ -15,7 +15,7 @@ mod suffix;
 mod title;
 
 pub use destination::is_external;
-pub use names::alias_url;
+pub use names::alias_file;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use super::{Assembly, Spot, nav};
 use crate::catalog::Target;
 use crate::config::Environment;
-use crate::project::{Hrefs, Lead, folder_href};
+use crate::project::{Hrefs, Lead, folder_href, percent_encode};
 use crate::render::view::{
     AlternateView, EnvironmentView, FrameView, HeadView, LinkView, SiteView, SwitchView,
 };
@@ -122,7 +122,7 @@ pub fn canonical(assembly: &Assembly<'_>, folder: &str) -> Option<String> {
     let base = assembly.catalog.config.base_url.as_ref()?;
     Some(match folder.is_empty() {
         true => base.clone(),
-        false => format!("{base}{folder}/"),
+        false => format!("{base}{}/", percent_encode(folder)),
     })
 }
 

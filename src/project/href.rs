@@ -155,7 +155,7 @@ pub enum Lead {
 }
 
 /// A path as a part of a URL.
-fn percent_encode(name: &str) -> String {
+pub fn percent_encode(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {

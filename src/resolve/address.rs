@@ -49,7 +49,8 @@ fn address(path: &str, index: bool) -> Address {
 
 /// A part's slug; what has no letter that could stand in one is named by its bytes.
 fn part(text: &str) -> String {
-    let slug = slug(text);
+    // A heading's slug drops dots; here `1.10` and `11.0` are two addresses.
+    let slug = slug(&text.replace('.', "-"));
     match slug.is_empty() && !text.is_empty() {
         true => crate::hash::Hash::of(text.as_bytes()).short(),
         false => slug,

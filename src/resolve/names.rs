@@ -166,6 +166,18 @@ pub fn alias_url(alias: &str) -> String {
     super::address::folder_url(alias)
 }
 
+/// The file that an alias is answered by: its folder, and its name in it. An address that ended in
+/// `.html` still does.
+pub fn alias_file(alias: &str) -> (String, String) {
+    let url = alias_url(alias);
+    let is_file = alias.ends_with(".html") && !alias.ends_with("index.html");
+    match url.rsplit_once('/') {
+        _ if !is_file => (url, "index.html".to_owned()),
+        Some((folder, name)) => (folder.to_owned(), format!("{name}.html")),
+        None => (String::new(), format!("{url}.html")),
+    }
+}
+
 /// A content file must not stand where a page or a file of the site's own does.
 fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
     let is_made = |url: &str| catalog.by_url.contains_key(url) || catalog.folders.contains_key(url);
