@@ -37,7 +37,11 @@ pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         // Its links lead on from the site's top, not from the environment's.
         let variant = crate::project::project_above(catalog, index, environment);
         view = page::view(assembly, &variant, page)?;
+        // What is to be counted, answered and filled in is so in an environment.
         view.alternates = Vec::new();
+        view.conditions = Vec::new();
+        view.variables = Vec::new();
+        view.counts = CountsView::default();
     }
     if view.title.is_empty() {
         view.title.clone_from(&catalog.config.title);
