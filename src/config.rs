@@ -77,10 +77,11 @@ pub struct Framework {
     pub controls: Vec<(Spanned<String>, String)>,
 }
 
-/// What a site keeps at its top for itself; `embed` is kept at every level.
-pub const RESERVED_NAMES: [&str; 7] = [
-    "search", "controls", "owners", "tags", "settings", "assets", "embed",
-];
+/// The folders at its top that a site keeps for itself.
+pub const OWN_FOLDERS: [&str; 6] = ["search", "controls", "owners", "tags", "settings", "assets"];
+
+/// The folder that a site keeps for itself at every level: the page that wikis show.
+pub const EMBED: &str = "embed";
 
 impl Config {
     /// The file that holds the settings.

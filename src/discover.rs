@@ -10,6 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::hash::Hash;
 use crate::model::Date;
@@ -108,7 +109,7 @@ pub fn discover(root: &Path, out: &Path, today: Date) -> anyhow::Result<Snapshot
 }
 
 fn read_settings(grounds: &Grounds, diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {
-    let found = match grounds.find("checkdown.yaml") {
+    let found = match grounds.find(Config::FILE) {
         Ok(found) => found?,
         Err(unreadable) => {
             diagnostics.push(unreadable.into());

@@ -96,15 +96,19 @@ impl Counts {
 
     /// Counts one item that has no child items.
     pub fn add(&mut self, item: &ItemVariant<'_>) {
-        match item {
-            ItemVariant { planned: true, .. } => self.planned += 1,
-            ItemVariant { sign_off: true, .. } => self.sign_offs += 1,
-            ItemVariant { facts, .. } => match facts.level {
-                Level::Required => self.required += 1,
-                Level::Recommended => self.recommended += 1,
-                Level::Optional => self.optional += 1,
-            },
-        }
+        self.add_one(item.facts.level, item.planned, item.sign_off);
+    }
+
+    /// Counts something of a level, unless it is planned or a sign-off.
+    pub fn add_one(&mut self, level: Level, planned: bool, sign_off: bool) {
+        let number = match level {
+            _ if planned => &mut self.planned,
+            _ if sign_off => &mut self.sign_offs,
+            Level::Required => &mut self.required,
+            Level::Recommended => &mut self.recommended,
+            Level::Optional => &mut self.optional,
+        };
+        *number += 1;
     }
 }
 

@@ -45,11 +45,12 @@ pub fn resolve(
     let (documents, drafts): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_in);
     let drafts = drafts.iter().map(|document| document.source.path.clone());
     let addresses = address::addresses(&documents);
+    let (site, mut told) = settings::defaults(&config);
     let pages = documents
         .into_par_iter()
         .zip(addresses)
         .map(|(document, address)| {
-            let mut page = declare::declare(document, &config, address.url, address.index);
+            let mut page = declare::declare(document, &config, &site, address.url, address.index);
             // What annotations said stands in the page now. Together they are larger than the pages' text.
             if let Some(document) = Arc::get_mut(&mut page.document) {
                 document.tree.annotations = Vec::new();
@@ -64,6 +65,7 @@ pub fn resolve(
         .map(|page| bind::bind(&catalog, page))
         .collect();
     catalog.bindings = bindings;
+    catalog.diagnostics.append(&mut told);
     settings::bind(&mut catalog);
     catalog
 }

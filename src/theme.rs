@@ -109,7 +109,7 @@ fn unknown_theme(config: &Config, site: &SiteFiles) -> Option<Diagnostic> {
     if name == DEFAULT || folders().any(|folder| folder == name) {
         return None;
     }
-    let settings = SourcePath::new("checkdown.yaml");
+    let settings = SourcePath::new(Config::FILE);
     let message = format!("there is no theme `{name}`");
     let help = match nearest(name, folders().chain([DEFAULT])) {
         Some(known) => format!("write `{known}`"),

@@ -6,7 +6,6 @@ use super::{Assembly, Spot};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
-use crate::model::Level;
 use crate::project::{Counts, folder_href, page_words};
 use crate::render::view::{
     CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView, VariantView,
@@ -99,11 +98,7 @@ fn ways_in(assembly: &Assembly<'_>) -> Vec<VariantView> {
             .filter(|page| page.attributes.envs.contains(place));
         let mut counts = Counts::default();
         for page in pages.clone() {
-            let own = count(page, place);
-            counts.required += own.required;
-            counts.recommended += own.recommended;
-            counts.optional += own.optional;
-            counts.sign_offs += own.sign_offs;
+            count(page, place, &mut counts);
         }
         Some(VariantView {
             environment: environment_view(environment, place),
@@ -116,7 +111,7 @@ fn ways_in(assembly: &Assembly<'_>) -> Vec<VariantView> {
 }
 
 /// The items of a page in an environment, those with child items aside.
-fn count(page: &Page, environment: usize) -> Counts {
+fn count(page: &Page, environment: usize, counts: &mut Counts) {
     let mut parent = vec![false; page.items.len()];
     let here = |item: &crate::catalog::Item| item.attributes.envs.contains(environment);
     for item in page.items.iter().filter(|item| here(item)) {
@@ -124,24 +119,18 @@ fn count(page: &Page, environment: usize) -> Counts {
             parent[place] = true;
         }
     }
-    let mut counts = Counts::default();
-    for (item, _) in page
-        .items
-        .iter()
-        .zip(parent)
-        .filter(|(item, parent)| here(item) && !parent)
-    {
+    let items = page.items.iter().zip(parent);
+    for (item, _) in items.filter(|(item, parent)| here(item) && !parent) {
         let attributes = &item.attributes;
-        let number = match attributes.level {
-            _ if attributes.planned => &mut counts.planned,
-            _ if attributes.sign_off => &mut counts.sign_offs,
-            Level::Required => &mut counts.required,
-            Level::Recommended => &mut counts.recommended,
-            Level::Optional => &mut counts.optional,
-        };
-        *number += 1;
+        counts.add_one(attributes.level, attributes.planned, attributes.sign_off);
     }
-    counts
+}
+
+/// The items of a page in an environment, as a list tells them.
+fn counted(page: &Page, environment: usize) -> CountsView {
+    let mut counts = Counts::default();
+    count(page, environment, &mut counts);
+    counts_view(counts)
 }
 
 /// A folder without a page of its own, or an environment's home.
@@ -228,12 +217,14 @@ fn pages(assembly: &Assembly<'_>, spot: &Spot, entries: &[Entry]) -> Vec<PageLin
         };
         let page = &catalog.pages[*place];
         let words = outline.words.get(place).cloned().unwrap_or_default();
-        let counts = spot.environment.map(|environment| count(page, environment));
+        let counts = spot
+            .environment
+            .map(|environment| counted(page, environment));
         Some(PageLinkView {
             title: words.title,
             href: href(assembly, spot, &page.url),
             description: words.description,
-            counts: counts.map_or_else(CountsView::default, counts_view),
+            counts: counts.unwrap_or_default(),
         })
     };
     entries.iter().filter_map(view).collect()
@@ -275,7 +266,7 @@ pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Box<Di
         Some(VariantView {
             environment: environment_view(known, environment),
             href,
-            counts: counts_view(count(page, environment)),
+            counts: counted(page, environment),
             pages: 0,
         })
     };

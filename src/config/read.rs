@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Config, Environment, Framework, Owner, RESERVED_NAMES};
+use super::{Config, EMBED, Environment, Framework, OWN_FOLDERS, Owner};
 use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::hash::Hash;
 use crate::keys::{self, entries, spanned, switch, text, texts};
@@ -148,7 +148,7 @@ impl Reader<'_> {
     fn check_environments(&mut self) {
         for environment in &self.config.environments {
             let Spanned { value: name, span } = &environment.name;
-            if RESERVED_NAMES.contains(&name.as_str()) {
+            if name == EMBED || OWN_FOLDERS.contains(&name.as_str()) {
                 let message = format!("an environment cannot be called `{name}`");
                 let help = format!("choose another name: the site keeps `/{name}/` for itself");
                 let diagnostic = Diagnostic::new(Code::ReservedPath, self.path, *span, message);

@@ -112,38 +112,6 @@ pub fn highlight(language: &str, text: &str) -> Vec<Token> {
     }
 }
 
-/// Whether the text of such a block is a script: each logical line of it is a command.
-pub fn is_shell(language: &str) -> bool {
-    const SHELLS: [&str; 8] = [
-        "sh",
-        "bash",
-        "zsh",
-        "shell",
-        "ksh",
-        "dash",
-        "ash",
-        "shellscript",
-    ];
-    SHELLS
-        .iter()
-        .any(|name| language.eq_ignore_ascii_case(name))
-}
-
-/// Whether the text of such a block is a record of a terminal: prompts, commands, and what they printed.
-pub fn is_console(language: &str) -> bool {
-    const CONSOLES: [&str; 6] = [
-        "console",
-        "shell-session",
-        "shellsession",
-        "sh-session",
-        "terminal",
-        "bash-session",
-    ];
-    CONSOLES
-        .iter()
-        .any(|name| language.eq_ignore_ascii_case(name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,13 +122,6 @@ mod tests {
             let others = &Class::ALL[index + 1..];
             assert!(others.iter().all(|other| other.as_str() != class.as_str()));
         }
-    }
-
-    #[test]
-    fn scripts_and_records_of_a_terminal_are_told_apart() {
-        assert!(is_shell("Bash") && !is_console("Bash"));
-        assert!(is_console("shell-session") && !is_shell("shell-session"));
-        assert!(!is_shell("powershell") && !is_console("text"));
     }
 
     #[test]

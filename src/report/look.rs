@@ -21,10 +21,6 @@ impl Look {
         self.styled("1", text)
     }
 
-    pub fn faint(self, text: &str) -> Cow<'_, str> {
-        self.styled("2", text)
-    }
-
     pub fn red(self, text: &str) -> Cow<'_, str> {
         self.styled("1;31", text)
     }

@@ -5,7 +5,7 @@ mod suffixes;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::inherit::{Lookup, defaults};
+use super::inherit::Lookup;
 use super::item::{self, Draft};
 use super::{anchor, html, title};
 use crate::catalog::{Attributes, Document, Page, Section};
@@ -15,16 +15,16 @@ use crate::model::{EnvSet, Items};
 use crate::source::{Span, Spanned};
 use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
-/// Reads everything a page says of itself; `url` and `index` come from its path.
-pub fn declare(document: Arc<Document>, config: &Config, url: String, index: bool) -> Page {
+/// Reads everything a page says of itself; `site` is what it inherits, `url` and `index` come from its path.
+pub fn declare(
+    document: Arc<Document>,
+    config: &Config,
+    site: &Attributes,
+    url: String,
+    index: bool,
+) -> Page {
     let mut walk = Walk::new(&document, config);
-    let mut attributes = defaults(config);
-    let settings = document.source.path.clone();
-    walk.lookup.path = crate::source::SourcePath::new("checkdown.yaml");
-    walk.lookup.apply(&mut attributes, &config.checklist);
-    // Problems of the settings are told once, by the catalog, not by every page.
-    walk.lookup.diagnostics.clear();
-    walk.lookup.path = settings;
+    let mut attributes = site.clone();
     walk.lookup
         .apply(&mut attributes, &document.front.checklist);
     for (environment, _) in document.front.vars.iter().flat_map(|one| &one.env) {

@@ -3,13 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, Page};
-use crate::config::Config;
+use crate::config::{Config, EMBED, OWN_FOLDERS};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
 use crate::source::Span;
-
-/// Names at the site's top that are its own.
-pub const RESERVED: [&str; 6] = ["search", "controls", "owners", "tags", "settings", "assets"];
 
 /// Files at the site's top that are its own.
 const RESERVED_FILES: [&str; 8] = [
@@ -98,11 +95,11 @@ fn same_id(first: &Page, page: &Page) -> Diagnostic {
 fn reserved(page: &Page, config: &Config) -> Option<Diagnostic> {
     let mut parts = page.url.split('/');
     let first = parts.next().unwrap_or_default();
-    let message = if RESERVED.contains(&first) {
+    let message = if OWN_FOLDERS.contains(&first) {
         format!("`/{first}/` is where the site keeps its own pages")
     } else if config.environment(first).is_some() {
         format!("`/{first}/` is where the environment `{first}` stands")
-    } else if page.url.split('/').any(|part| part == "embed") {
+    } else if page.url.split('/').any(|part| part == EMBED) {
         "`embed` is reserved for the pages that wikis show".to_owned()
     } else {
         return None;
@@ -116,8 +113,8 @@ fn reserved(page: &Page, config: &Config) -> Option<Diagnostic> {
 /// The part of an address that the site keeps for itself.
 fn reserved_part<'u>(url: &'u str, config: &Config) -> Option<&'u str> {
     let first = url.split('/').next().unwrap_or_default();
-    let is_own = RESERVED.contains(&first) || config.environment(first).is_some();
-    let embed = || url.split('/').find(|&part| part == "embed");
+    let is_own = OWN_FOLDERS.contains(&first) || config.environment(first).is_some();
+    let embed = || url.split('/').find(|&part| part == EMBED);
     is_own.then_some(first).or_else(embed)
 }
 

@@ -3,23 +3,28 @@
 use super::address::folder_url;
 use super::destination::is_external;
 use super::inherit;
-use crate::catalog::{Catalog, Target};
+use crate::catalog::{Attributes, Catalog, Target};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourcePath, Spanned};
 
-/// Leads the header's links to their pages, and reports what the settings name that does not exist.
-pub fn bind(catalog: &mut Catalog) {
-    let path = SourcePath::new(Config::FILE);
+/// What every page inherits of the settings, and what they name there that is not declared.
+pub fn defaults(config: &Config) -> (Attributes, Vec<Diagnostic>) {
     let mut lookup = inherit::Lookup {
-        config: &catalog.config,
-        conditions: catalog.config.conditions.iter().collect(),
-        path: path.clone(),
+        config,
+        conditions: config.conditions.iter().collect(),
+        path: SourcePath::new(Config::FILE),
         diagnostics: Vec::new(),
     };
-    let mut defaults = inherit::defaults(&catalog.config);
-    lookup.apply(&mut defaults, &catalog.config.checklist);
-    let mut told = lookup.diagnostics;
+    let mut defaults = inherit::defaults(config);
+    lookup.apply(&mut defaults, &config.checklist);
+    (defaults, lookup.diagnostics)
+}
+
+/// Leads the header's links to their pages, and reports those that lead nowhere.
+pub fn bind(catalog: &mut Catalog) {
+    let path = SourcePath::new(Config::FILE);
+    let mut told = Vec::new();
     let broken = |code, noun: &str, written: &Spanned<String>| {
         let message = format!("no {noun} of this site is `{}`", written.value);
         Diagnostic::new(code, &path, written.span, message).help("write its path below `content/`")
