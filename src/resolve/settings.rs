@@ -14,6 +14,7 @@ pub fn defaults(config: &Config) -> (Attributes, Vec<Diagnostic>) {
         config,
         conditions: config.conditions.iter().collect(),
         path: SourcePath::new(Config::FILE),
+        names: inherit::Names::Known,
         diagnostics: Vec::new(),
     };
     let mut defaults = inherit::defaults(config);
