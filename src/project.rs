@@ -6,6 +6,7 @@ mod edit;
 mod fill;
 mod href;
 mod item;
+mod material;
 mod source;
 mod title;
 mod tree;
@@ -22,6 +23,7 @@ pub use asset::foreign_assets;
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
+pub use material::{Material, materials};
 pub use title::page_words;
 
 /// One page as it is in one environment.
@@ -138,6 +140,21 @@ pub struct ItemVariant<'a> {
     pub criteria: Vec<String>,
     /// Its commands, exactly as they are copied.
     pub commands: Vec<String>,
+    /// The material text, where variables that a reader may fill in make it another than these.
+    pub named: Option<Material>,
+}
+
+impl ItemVariant<'_> {
+    /// The material hash.
+    pub fn hash(&self) -> String {
+        match &self.named {
+            Some(named) => named.hash(),
+            None => {
+                let level = self.facts.level;
+                material::hash(&self.title, level, &self.criteria, &self.commands)
+            }
+        }
+    }
 }
 
 /// What a page, a section or an item says of the items in it, with what it inherits.
