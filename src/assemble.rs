@@ -2,11 +2,13 @@
 
 mod files;
 mod frame;
+mod grid;
 mod inputs;
 mod list;
 mod nav;
 mod page;
 mod publish;
+mod register;
 
 use crate::catalog::Catalog;
 use crate::hash::Hash;
@@ -17,6 +19,8 @@ use crate::resolve::outline::Outline;
 use crate::site::{Artifact, Body, Make, Site, SitePath};
 use crate::theme::Theme;
 
+pub use register::{Noun, nouns};
+
 /// All that a site is made of.
 pub struct Assembly<'a> {
     pub catalog: &'a Catalog,
@@ -26,6 +30,8 @@ pub struct Assembly<'a> {
     pub outlines: &'a [Outline],
     /// Of all pages that are in some built environment.
     pub whole: &'a Outline,
+    /// What the site has lists of.
+    pub nouns: &'a [Noun],
     /// The settings, the theme and the program.
     pub common: Hash,
 }
@@ -71,6 +77,7 @@ impl Assembly<'_> {
             self.add_stable_pages(&mut site);
             self.add_folders(&mut site, None);
         }
+        register::add_all(self, &mut site);
         self.add_redirects(&mut site);
         publish::add_all(self, &mut site);
         let foreign = foreign_assets(self.catalog);

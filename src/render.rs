@@ -5,6 +5,7 @@ pub mod content;
 pub mod highlight;
 pub mod html;
 pub mod json;
+mod listing;
 pub mod markdown;
 pub mod view;
 pub mod words;

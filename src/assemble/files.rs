@@ -18,8 +18,9 @@ impl Assembly<'_> {
                 environment: Some(environment),
             };
             let content = self.content_hash(place, environment);
+            let text = self.text_hash(place, environment);
             let mut hasher = Hasher::new();
-            hasher.hash(content);
+            hasher.hash(text);
             if page.url.is_empty() {
                 hasher.hash(list::groups_hash(self, &spot));
             }
@@ -27,7 +28,7 @@ impl Assembly<'_> {
             let make: Make<'s> = Box::new(move || page::html(self, place, environment));
             add(site, &file(&folder, "index.html"), html, make);
             let make: Make<'s> = Box::new(move || Ok(page::markdown(self, place, environment)));
-            add(site, &file(&folder, "index.md"), content, make);
+            add(site, &file(&folder, "index.md"), text, make);
             let make: Make<'s> = Box::new(move || Ok(page::json(self, place, environment)));
             add(site, &file(&folder, "checklist.json"), content, make);
         }

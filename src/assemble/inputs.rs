@@ -3,13 +3,14 @@
 use super::{Assembly, Spot, list};
 use crate::catalog::Target;
 use crate::hash::{Hash, Hasher};
+use crate::project::{hash_lists, views_hash};
 
 impl Assembly<'_> {
     /// Of what the home shows beside its list: its page, and how much there is in each environment.
     pub(super) fn home_hash(&self, index: Option<usize>) -> Hash {
         let mut hasher = Hasher::new();
         if let Some(index) = index {
-            hasher.hash(self.content_hash(index, self.home_environment(index)));
+            hasher.hash(self.text_hash(index, self.home_environment(index)));
             hasher.number(self.catalog.pages[index].attributes.envs.bits());
         }
         hasher.hash(list::ways_in_hash(self));
@@ -21,6 +22,25 @@ impl Assembly<'_> {
         let envs = self.catalog.pages[index].attributes.envs;
         let mut built = envs.intersection(self.catalog.envs).iter();
         built.next().unwrap_or(0)
+    }
+
+    /// Of which lists the site has.
+    pub(super) fn hash_nouns(&self, hasher: &mut Hasher) {
+        hasher.number(self.nouns.len() as u64);
+        for noun in self.nouns {
+            hasher.text(noun.folder());
+        }
+    }
+
+    /// Of a variant's text: its content, the lists in it, and which of the site's own lists it leads to.
+    pub(super) fn text_hash(&self, place: usize, environment: usize) -> Hash {
+        let mut hasher = Hasher::new();
+        hasher.hash(self.content_hash(place, environment));
+        if let Some(views) = views_hash(self.catalog, place, environment) {
+            hasher.hash(views);
+        }
+        hash_lists(self.catalog, &self.catalog.pages[place], &mut hasher);
+        hasher.finish()
     }
 
     /// Of all that a variant's content is made of.
@@ -67,6 +87,7 @@ impl Assembly<'_> {
             hasher.text(&page.url);
             hasher.number(page.attributes.envs.bits());
         }
+        self.hash_nouns(&mut hasher);
         for target in &self.catalog.nav {
             match target {
                 Target::Page(page, _) => {

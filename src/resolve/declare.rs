@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::inherit::Lookup;
 use super::item::{self, Draft};
 use super::{anchor, html, title};
-use crate::catalog::{Attributes, Document, Page, Section};
+use crate::catalog::{Attributes, Document, Page, Section, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnvSet, Items};
@@ -46,6 +46,7 @@ pub fn declare(
         narrowed,
         suffixes,
         headings,
+        views,
         ..
     } = walk;
     let items = item::name(drafts, &document, &mut lookup);
@@ -80,6 +81,7 @@ pub fn declare(
         narrowed,
         suffixes,
         conditions: lookup.conditions,
+        views,
         diagnostics: lookup.diagnostics,
         document,
     }
@@ -111,6 +113,7 @@ struct Walk<'a> {
     suffixes: Vec<NodeId>,
     /// Heading nodes with the environments they are in.
     headings: Vec<(NodeId, EnvSet)>,
+    views: Vec<View>,
     /// Outermost first.
     ancestors: Vec<Ancestor>,
 }
@@ -141,6 +144,7 @@ impl<'a> Walk<'a> {
             narrowed: Vec::new(),
             suffixes: Vec::new(),
             headings: Vec::new(),
+            views: Vec::new(),
             ancestors: Vec::new(),
         }
     }
@@ -168,6 +172,10 @@ impl<'a> Walk<'a> {
                         let envs = self.lookup.narrow(scope.attributes.envs, env);
                         self.note_narrowed(id, envs, scope.attributes.envs);
                     }
+                    None
+                }
+                Kind::View(annotation) => {
+                    self.view(annotation, scope.attributes.envs);
                     None
                 }
                 Kind::Heading { .. } => {
@@ -243,6 +251,18 @@ impl<'a> Walk<'a> {
             attributes,
             ..*outer
         })
+    }
+
+    /// A list of items; one that names what is not declared is reported, and shows nothing.
+    fn view(&mut self, annotation: u32, envs: EnvSet) {
+        let written = &self.tree.annotations[annotation as usize];
+        let view = self.lookup.filter(&written.keys).map(|filter| View {
+            annotation,
+            span: written.span,
+            filter,
+            envs,
+        });
+        self.views.extend(view);
     }
 
     fn list_item(&mut self, id: NodeId, boxed: bool, outer: &Scope) -> Option<Scope> {
