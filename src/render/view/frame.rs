@@ -21,6 +21,9 @@ pub struct FrameView {
     /// The site's pages; only the branch of the current page is open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nav: Vec<NavView>,
+    /// The site's own lists: its controls, owners, tags and phases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<NavView>,
 }
 
 /// The site, as the settings describe it.
