@@ -306,11 +306,11 @@ test("20,000 events fold in no time, and one more in none", () => {
 });
 
 test("an attack of 20,000 events on one field is not quadratic", () => {
-  const events = manyEvents(20000, 1).map((event, at) => (at % 2 ? event : { ...event, after: [] }));
+  const nobody = ["a", "b", "c"].map((letter) => letter.repeat(22));
+  const events = manyEvents(20000, 1).map((event) => ({ ...event, after: nobody }));
   const start = performance.now();
-  const log = createLog(events);
-  read(log, ["p/i0"], "state");
-  assert.ok(performance.now() - start < 4000);
+  read(createLog(events), ["p/i0"], "state");
+  assert.ok(performance.now() - start < 1500);
 });
 
 function manyEvents(count, items) {

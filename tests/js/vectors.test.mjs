@@ -40,7 +40,8 @@ const KINDS = {
     for (const [id, standing] of Object.entries(expected)) assert.equal(states.get(id).standing, standing, id);
   },
   gate({ page, events, now, expected }) {
-    const gates = gatesOf(page, statesOf(createLog(events.map(event)), page, now));
+    const states = statesOf(createLog(events.map(event)), page, now);
+    const gates = gatesOf(page, states);
     const { line, verdict, reasons, excluded, unanswered, counts } = gates.page;
     const lines = (slices) => Object.fromEntries([...slices].map(([name, gate]) => [name, gate.line]));
     const found = {
@@ -49,6 +50,7 @@ const KINDS = {
       reasons: reasons.map(({ code, id }) => [code, id]),
       excluded: excluded.map(({ id, code, reason }) => [id, code, reason]),
       unanswered,
+      waiting: Object.fromEntries(Object.keys(expected.waiting ?? {}).map((id) => [id, states.get(id).waiting])),
       recommended: lineOf("recommended", counts.recommended),
       optional: lineOf("optional", counts.optional),
       sections: lines(gates.sections),
