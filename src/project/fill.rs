@@ -52,6 +52,12 @@ impl<'a> Variables<'a> {
         Self { values }
     }
 
+    /// A variable's name, its value, and whether a reader may fill it in.
+    pub fn get(&self, name: &str) -> Option<(&'a str, &'a str, bool)> {
+        let (&name, value) = self.values.get_key_value(name)?;
+        Some((name, value.text, value.declared.ask.is_some()))
+    }
+
     /// Cuts a text at its variables; `None` if nothing changes. `escaped` tells that a backslash, already
     /// read by Markdown, stood before the text.
     pub fn pieces(&self, text: &str, escaped: bool) -> Option<Vec<Piece<'a>>> {
