@@ -4,6 +4,7 @@ mod comparison;
 mod files;
 mod frame;
 mod grid;
+mod history;
 mod inputs;
 mod list;
 mod nav;
@@ -13,6 +14,7 @@ mod register;
 
 use crate::catalog::Catalog;
 use crate::hash::Hash;
+use crate::history::History;
 use crate::memo::Memo;
 use crate::model::EnvSet;
 use crate::project::{foreign_assets, page_words, variant_url};
@@ -33,6 +35,7 @@ pub struct Assembly<'a> {
     pub whole: &'a Outline,
     /// What the site has lists of.
     pub nouns: &'a [Noun],
+    pub history: Option<&'a History>,
     /// The settings, the theme and the program.
     pub common: Hash,
 }
@@ -80,6 +83,7 @@ impl Assembly<'_> {
         }
         register::add_all(self, &mut site);
         self.add_redirects(&mut site);
+        history::add_all(self, &mut site);
         publish::add_all(self, &mut site);
         let foreign = foreign_assets(self.catalog);
         for asset in assets

@@ -1,6 +1,7 @@
 //! Catalog → diagnostics: what is not wrong by the rules of the language, but wrong all the same. One lint
 //! a file; each looks at one page.
 
+mod overdue_review;
 mod secret_literal;
 mod undeclared_variable;
 mod unsafe_html;
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Page};
 use crate::diag::Diagnostic;
+use crate::model::Date;
 use crate::parse::is_allowed;
 
 /// A lint of one page.
@@ -21,8 +23,8 @@ const LINTS: [Lint; 3] = [
 ];
 
 /// All problems of a catalog: those of its files, of its names, and those the lints find, save what the
-/// author allows where it stands.
-pub fn check(catalog: &Catalog) -> Vec<Diagnostic> {
+/// author allows where it stands. What is overdue is so `today`.
+pub fn check(catalog: &Catalog, today: Date) -> Vec<Diagnostic> {
     let pages = catalog.pages.par_iter().zip(&catalog.bindings);
     let of_pages = pages.flat_map_iter(|(page, bindings)| {
         let mut found = page.document.diagnostics.clone();
@@ -31,6 +33,7 @@ pub fn check(catalog: &Catalog) -> Vec<Diagnostic> {
         for lint in LINTS {
             lint(catalog, page, &mut found);
         }
+        overdue_review::lint(page, today, &mut found);
         found.retain(|diagnostic| !is_allowed(&page.document, diagnostic));
         found
     });

@@ -11,6 +11,7 @@ pub mod yaml;
 // The model: what an author can say, and a page's Markdown as a tree.
 pub mod catalog;
 pub mod config;
+pub mod history;
 pub mod keys;
 pub mod model;
 pub mod shape;
@@ -29,6 +30,9 @@ pub mod project;
 pub mod render;
 pub mod resolve;
 pub mod theme;
+
+// What is said of a compiled site's sources.
+pub mod ids;
 
 // The edges that write: disk and people.
 pub mod emit;

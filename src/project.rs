@@ -8,6 +8,7 @@ mod fill;
 mod href;
 mod item;
 mod lists;
+mod material;
 pub mod matrix;
 mod source;
 mod title;
@@ -30,6 +31,7 @@ pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
 pub use lists::{Lists, hash_lists, is_listed};
+pub use material::{Material, materials};
 pub use title::page_words;
 pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};
 
@@ -151,6 +153,21 @@ pub struct ItemVariant<'a> {
     pub criteria: Vec<String>,
     /// Its commands, exactly as they are copied.
     pub commands: Vec<String>,
+    /// The material text, where variables that a reader may fill in make it another than these.
+    pub named: Option<Material>,
+}
+
+impl ItemVariant<'_> {
+    /// The material hash.
+    pub fn hash(&self) -> String {
+        match &self.named {
+            Some(named) => named.hash(),
+            None => {
+                let level = self.facts.level;
+                material::hash(&self.title, level, &self.criteria, &self.commands)
+            }
+        }
+    }
 }
 
 /// What a page, a section or an item says of the items in it, with what it inherits.
@@ -273,7 +290,7 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
     copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
     let sections = item::sections(&hrefs, place, &copy, &items, &variables);
-    let conditions = used_conditions(page, &items);
+    let conditions = used_conditions(&hrefs, page, &items);
     let views = views(&hrefs, place, &copy.tree);
     let attributes = &page.attributes;
     Variant {
@@ -335,12 +352,17 @@ fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String>
     leads.collect()
 }
 
-fn used_conditions(page: &Page, items: &[ItemVariant<'_>]) -> Vec<(String, String)> {
+fn used_conditions(
+    hrefs: &Hrefs<'_>,
+    page: &Page,
+    items: &[ItemVariant<'_>],
+) -> Vec<(String, String)> {
     let used = items.iter().flat_map(|item| &item.facts.when);
     let used: HashSet<&str> = used.map(|when| when.id.as_str()).collect();
     let conditions = page.conditions.iter();
     let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions
-        .map(|one| (one.id.value.clone(), one.question.clone()))
+        .map(|one| &one.id.value)
+        .map(|id| (id.clone(), item::question(id, hrefs, page)))
         .collect()
 }

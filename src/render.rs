@@ -4,6 +4,7 @@ pub mod code;
 pub mod content;
 pub mod difference;
 pub mod highlight;
+pub mod history;
 pub mod html;
 pub mod json;
 mod listing;

@@ -21,6 +21,7 @@ impl Assembly<'_> {
             let text = self.text_hash(place, environment);
             let mut hasher = Hasher::new();
             hasher.hash(text);
+            hasher.text(&page::changed(self, page).unwrap_or_default());
             if page.url.is_empty() {
                 hasher.hash(list::groups_hash(self, &spot));
             }

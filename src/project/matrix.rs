@@ -138,6 +138,7 @@ fn row<'a>(
 ) -> Row<'a> {
     let attributes = &item.attributes;
     let conditions = attributes.when.iter();
+    let environment = envs.iter().next().unwrap_or(0);
     Row {
         page,
         item,
@@ -149,7 +150,10 @@ fn row<'a>(
             .owner
             .and_then(|owner| catalog.config.owners.get(owner)),
         conditions: conditions
-            .map(|when| condition_in_words(when, page))
+            .map(|when| {
+                let question = page.conditions.question(&when.condition, environment);
+                condition_in_words(when, &words.variables.fill_plain(&question))
+            })
             .collect(),
     }
 }

@@ -112,7 +112,7 @@ pub struct Copy<'a> {
     bindings: &'a Bindings,
     variables: &'a Variables<'a>,
     hrefs: &'a Hrefs<'a>,
-    narrowing: &'a Narrowing,
+    pub narrowing: &'a Narrowing,
     /// What is hidden, in order.
     hidden: Vec<Span>,
     pub tree: Tree,

@@ -5,25 +5,26 @@ mod suffixes;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::inherit::Lookup;
+use super::address::Address;
+use super::inherit::{Lookup, Names};
 use super::item::{self, Draft};
 use super::{anchor, html, title};
 use crate::catalog::{Attributes, Document, Page, Section, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnvSet, Items};
+use crate::model::{Condition, EnvSet, Items};
 use crate::source::{Span, Spanned};
 use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
-/// Reads everything a page says of itself; `site` is what it inherits, `url` and `index` come from its path.
+/// Reads everything a page says of itself; `site` is what it inherits, `address` comes from its path.
 pub fn declare(
     document: Arc<Document>,
     config: &Config,
     site: &Attributes,
-    url: String,
-    index: bool,
+    Address { url, index }: Address,
+    names: Names,
 ) -> Page {
-    let mut walk = Walk::new(&document, config);
+    let mut walk = Walk::new(&document, config, names);
     let mut attributes = site.clone();
     walk.lookup
         .apply(&mut attributes, &document.front.checklist);
@@ -41,7 +42,7 @@ pub fn declare(
     });
     let Walk {
         mut lookup,
-        drafts,
+        mut drafts,
         mut sections,
         narrowed,
         suffixes,
@@ -49,6 +50,9 @@ pub fn declare(
         views,
         ..
     } = walk;
+    let of_items = drafts.iter_mut().map(|draft| &mut draft.attributes);
+    let of_sections = sections.iter_mut().map(|section| &mut section.attributes);
+    lookup.settle(of_items.chain(of_sections).chain([&mut attributes]));
     let items = item::name(drafts, &document, &mut lookup);
     let title_section = title.section;
     let places = anchor::Places {
@@ -111,6 +115,8 @@ struct Walk<'a> {
     sections: Vec<Section>,
     narrowed: Vec<(NodeId, EnvSet)>,
     suffixes: Vec<NodeId>,
+    /// Conditions that the title being read speaks of.
+    spoken_of: Vec<Condition>,
     /// Heading nodes with the environments they are in.
     headings: Vec<(NodeId, EnvSet)>,
     views: Vec<View>,
@@ -119,7 +125,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(document: &'a Document, config: &'a Config) -> Self {
+    fn new(document: &'a Document, config: &'a Config, names: Names) -> Self {
         let own = document.front.conditions.iter();
         let conditions = own.chain(&config.conditions).collect();
         let tree = &document.tree;
@@ -136,6 +142,8 @@ impl<'a> Walk<'a> {
                 config,
                 conditions,
                 path: document.source.path.clone(),
+                waiting: Vec::new(),
+                names,
                 diagnostics: Vec::new(),
             },
             bound,
@@ -143,6 +151,7 @@ impl<'a> Walk<'a> {
             sections: Vec::new(),
             narrowed: Vec::new(),
             suffixes: Vec::new(),
+            spoken_of: Vec::new(),
             headings: Vec::new(),
             views: Vec::new(),
             ancestors: Vec::new(),
@@ -209,8 +218,9 @@ impl<'a> Walk<'a> {
             return None;
         };
         let mut attributes = outer.attributes.clone();
-        self.apply_suffixes(heading, &mut attributes, None, self.has_items(id, outer));
+        self.apply_suffixes(heading, &mut attributes, self.has_items(id, outer));
         self.apply_annotations(id, &mut attributes);
+        self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.sections.push(Section {
             node: id,
@@ -277,14 +287,10 @@ impl<'a> Walk<'a> {
             .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
         let explicit = self.explicit_id(id);
         if let Some(title) = title_node {
-            self.apply_suffixes(
-                title,
-                &mut attributes,
-                explicit.as_ref().map(|id| &id.value),
-                true,
-            );
+            self.apply_suffixes(title, &mut attributes, true);
         }
         let (due, aliases) = self.apply_annotations(id, &mut attributes);
+        self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.drafts.push(Draft {
             node: id,

@@ -8,17 +8,20 @@
     reason = "a test ends where it learns that something is wrong"
 )]
 
+mod authoring;
 mod builds;
 mod cli;
 mod diagnostics;
 mod edits;
 mod exports;
 mod golden;
+mod history;
 mod laws;
 mod markup;
 mod memory;
 mod parsing;
 mod program;
 mod reference;
+mod repository;
 mod sites;
 mod tidy;
