@@ -1,8 +1,11 @@
 //! Catalog → diagnostics: what is not wrong by the rules of the language, but wrong all the same. One lint
-//! a file; each looks at one page.
+//! a file; nearly all look at one page.
 
+mod crowded_phase;
+mod empty_view;
 mod overdue_review;
 mod secret_literal;
+mod uncovered_control;
 mod undeclared_variable;
 mod unsafe_html;
 
@@ -16,7 +19,9 @@ use crate::parse::is_allowed;
 /// A lint of one page.
 type Lint = fn(&Catalog, &Page, &mut Vec<Diagnostic>);
 
-const LINTS: [Lint; 3] = [
+const LINTS: [Lint; 5] = [
+    crowded_phase::lint,
+    empty_view::lint,
     secret_literal::lint,
     undeclared_variable::lint,
     unsafe_html::lint,
@@ -39,5 +44,6 @@ pub fn check(catalog: &Catalog, today: Date) -> Vec<Diagnostic> {
     });
     let mut all: Vec<Diagnostic> = of_pages.collect();
     all.extend(catalog.diagnostics.iter().cloned());
+    uncovered_control::lint(catalog, &mut all);
     all
 }
