@@ -33,9 +33,9 @@ pub struct Assembly<'a> {
     pub outlines: &'a [Outline],
     /// Of all pages that are in some built environment.
     pub whole: &'a Outline,
+    pub history: Option<&'a History>,
     /// What the site has lists of.
     pub nouns: &'a [Noun],
-    pub history: Option<&'a History>,
     /// The settings, the theme and the program.
     pub common: Hash,
 }

@@ -175,8 +175,8 @@ impl Compiled<'_> {
             memo: self.memo,
             outlines: &self.outlines,
             whole: &self.whole,
-            nouns: &self.nouns,
             history: self.snapshot.history.as_ref(),
+            nouns: &self.nouns,
             common: self.common,
         }
     }

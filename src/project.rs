@@ -357,12 +357,18 @@ fn used_conditions(
     page: &Page,
     items: &[ItemVariant<'_>],
 ) -> Vec<(String, String)> {
+    let config = &hrefs.catalog.config;
     let used = items.iter().flat_map(|item| &item.facts.when);
     let used: HashSet<&str> = used.map(|when| when.id.as_str()).collect();
     let conditions = page.conditions.iter();
     let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions
         .map(|one| &one.id.value)
-        .map(|id| (id.clone(), item::question(id, hrefs, page)))
+        .map(|id| {
+            (
+                id.clone(),
+                item::question(id, page, config, hrefs.environment),
+            )
+        })
         .collect()
 }

@@ -3,6 +3,7 @@
 mod assets;
 mod color;
 mod files;
+mod modules;
 mod templates;
 
 pub use assets::{Asset, CONTENT_SECURITY_POLICY};

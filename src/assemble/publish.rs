@@ -196,6 +196,8 @@ fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         &mut assets.script,
         &mut assets.favicon,
     ];
+    addresses.extend(&mut assets.module);
+    addresses.extend(&mut assets.imported);
     addresses.extend(&mut site.logo);
     addresses.extend(site.links.iter_mut().map(|link| &mut link.href));
     addresses.extend(frame.switch.iter_mut().map(|one| &mut one.href));

@@ -138,7 +138,7 @@ fn row<'a>(
 ) -> Row<'a> {
     let attributes = &item.attributes;
     let conditions = attributes.when.iter();
-    let environment = envs.iter().next().unwrap_or(0);
+    let first = envs.iter().next().unwrap_or(0);
     Row {
         page,
         item,
@@ -150,10 +150,7 @@ fn row<'a>(
             .owner
             .and_then(|owner| catalog.config.owners.get(owner)),
         conditions: conditions
-            .map(|when| {
-                let question = page.conditions.question(&when.condition, environment);
-                condition_in_words(when, &words.variables.fill_plain(&question))
-            })
+            .map(|when| condition_in_words(when, page, &catalog.config, first))
             .collect(),
     }
 }

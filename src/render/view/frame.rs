@@ -53,6 +53,12 @@ pub struct AssetsView {
     /// The script that runs when the page has been read.
     pub script: String,
     pub favicon: String,
+    /// The ES module that pages load.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// What that module imports, to be asked for at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub imported: Vec<String>,
 }
 
 /// What stands in `<head>`.
