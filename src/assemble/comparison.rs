@@ -55,7 +55,18 @@ impl<'c> Compared<'c> {
         let first = self.comparison.variants.first().map_or(0, |one| one.0);
         let words = page_words(catalog, self.place, first);
         let envs = catalog.envs.iter();
-        let commands = self.comparison.commands.iter();
+        let mut commands = Vec::with_capacity(self.comparison.commands.len());
+        let mut last = None;
+        for compared in &self.comparison.commands {
+            let mut view = self.commands(compared)?;
+            // What several blocks stand in is said once.
+            let place = Some((compared.item, &compared.section));
+            if last == place {
+                view.title = None;
+            }
+            last = place;
+            commands.push(view);
+        }
         let items = self.comparison.items.len();
         Ok(ComparisonView {
             title: words.title,

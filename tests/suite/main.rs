@@ -17,6 +17,7 @@ mod exports;
 mod golden;
 mod history;
 mod laws;
+mod lists;
 mod markup;
 mod memory;
 mod parsing;
