@@ -194,7 +194,9 @@ impl Assembly<'_> {
         let mut hasher = Hasher::new();
         if let Some(index) = index {
             hasher.hash(self.content_hash(index, self.home_environment(index)));
-            hasher.number(self.catalog.pages[index].attributes.envs.bits());
+            let page = &self.catalog.pages[index];
+            hasher.number(page.attributes.envs.bits());
+            hasher.text(&page::changed(self, page).unwrap_or_default());
         }
         hasher.hash(list::ways_in_hash(self));
         hasher.finish()

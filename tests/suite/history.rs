@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::Path;
 
+use checkdown::hash::sha256;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::program::{Files, assert_same, checkdown, files};
 use crate::repository::{Repository, git};
+use crate::sites::{ENVIRONMENTS, plans};
 
 const SETTINGS: &str = "\
 id: past
@@ -372,4 +375,121 @@ fn import(folder: &Path, stream: &str) {
         .write_all(stream.as_bytes())
         .unwrap();
     assert!(child.wait().unwrap().success());
+}
+
+/// Every page's text, in words that no later state of the site has.
+fn in_other_words(folder: &Path) {
+    for (path, bytes) in files(folder) {
+        if path.ends_with(".md") {
+            let text = String::from_utf8(bytes).unwrap();
+            let text = text.replace("zq", "zp").replace("ZQ", "ZP");
+            fs::write(folder.join(path), text).unwrap();
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// I6 holds for the past as well: a build of one environment tells nothing that only another had, and what
+    /// is said to have been in an environment was in it.
+    #[test]
+    fn the_past_of_one_environment_holds_no_other(before in plans(), after in plans(), chosen in 0usize..3) {
+        let environment = ENVIRONMENTS[chosen];
+        let repository = Repository::new();
+        let old = before.write(false);
+        in_other_words(&old.folder.path().join("content"));
+        crate::program::copy(old.folder.path(), repository.folder.path());
+        repository.commit("2026-01-01", &[]);
+        fs::remove_dir_all(repository.folder.path().join("content")).unwrap();
+        let new = after.write(false);
+        crate::program::copy(new.folder.path(), repository.folder.path());
+        repository.commit("2026-02-01", &[]);
+        let olds = old.markers.iter().filter(|marker| marker.shown);
+        let olds: Vec<_> = olds.map(|one| (one.word.replace("zq", "zp").replace("ZQ", "ZP"), one)).collect();
+        let strangers: Vec<_> = olds.iter().filter(|(_, one)| !one.is_in(environment)).collect();
+        for (path, bytes) in repository.folder.build(["--env", environment]) {
+            let text = String::from_utf8_lossy(&bytes);
+            for (word, _) in &strangers {
+                prop_assert!(!text.contains(&format!("{word} ")) && !text.contains(&format!("{word}\"")), "{path} holds {word}");
+            }
+        }
+        for (path, bytes) in repository.folder.build([]) {
+            if !path.ends_with("history.json") {
+                continue;
+            }
+            let history: Value = serde_json::from_slice(&bytes).unwrap();
+            let lists = history["items"].as_array().unwrap().iter().chain(history["retired"].as_array().into_iter().flatten());
+            for wording in lists.flat_map(|one| one["earlier"].as_array().into_iter().flatten()) {
+                let text = wording["text"].to_string();
+                for (word, marker) in olds.iter().filter(|(word, _)| text.contains(&format!("{word}\""))) {
+                    for name in wording["environments"].as_array().unwrap() {
+                        prop_assert!(marker.is_in(name.as_str().unwrap()), "{path}: {word} in {name}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whoever has `checklist.json` can compute every hash in it.
+    #[test]
+    fn a_hash_is_made_of_what_stands_beside_it(plan in plans()) {
+        let site = plan.write(false);
+        for (path, bytes) in site.folder.build([]) {
+            if !path.ends_with("checklist.json") {
+                continue;
+            }
+            let checklist: Value = serde_json::from_slice(&bytes).unwrap();
+            for item in checklist["items"].as_array().unwrap() {
+                let text = item.get("text").unwrap_or(item);
+                let list = |key: &str| text.get(key).cloned().unwrap_or(json!([]));
+                let material = json!([text["title"], text["level"], list("criteria"), list("commands")]);
+                let hash = format!("1:{}", &sha256(material.to_string().as_bytes())[..32]);
+                prop_assert_eq!(&item["hash"], &json!(hash), "{}", path);
+            }
+        }
+    }
+}
+
+/// What is not among title, level, criteria and commands can change without a word.
+#[test]
+fn a_hash_changes_with_the_words_alone() {
+    let hash = |text: &str| -> String {
+        let settings = format!("{SETTINGS}owners: {{team: {{label: T}}}}\n");
+        let site =
+            crate::program::Folder::of(&[("checkdown.yaml", &settings), ("content/p.md", text)]);
+        let files = site.build([]);
+        let checklist = history(&files, "production/p/checklist.json");
+        let items = checklist["items"].as_array().unwrap();
+        let item = items.iter().find(|item| item["id"] == "p/a").unwrap();
+        item["hash"].as_str().unwrap().to_owned()
+    };
+    let text = "# P\n\n- [ ] **One** and two <!-- check: {id: a} -->\n  - crit\n\n  ```sh\n  a \\\n    b\n  ```\n";
+    let wanted = hash(text);
+    for same in [
+        text.replace("# P\n", "# Q\n\nWords.\n\n## Section\n"),
+        text.replace(
+            "- [ ] **One**",
+            "- [ ] First <!-- check: {id: z} -->\n- [ ] *One*",
+        ),
+        text.replace("{id: a}", "{id: a, owner: team, evidence: note}"),
+        text.replace("  - crit", "\n  A paragraph.\n\n  - crit"),
+        text.replace("One** and two", "One**\n  and   two"),
+        text.replace(
+            "  - crit\n",
+            "  - crit\n  - [ ] Child <!-- check: {id: c} -->\n    - its own\n",
+        ),
+        text.replace('\n', "\r\n"),
+    ] {
+        assert_eq!(hash(&same), wanted, "{same}");
+    }
+    for other in [
+        text.replace("One", "Two"),
+        text.replace("and two", "and two (Recommended)"),
+        text.replace("crit", "criterion"),
+        text.replace("    b", "     b"),
+        text.replace("a \\", "c \\"),
+    ] {
+        assert_ne!(hash(&other), wanted, "{other}");
+    }
 }

@@ -11,6 +11,7 @@
 mod builds;
 mod cli;
 mod diagnostics;
+mod differences;
 mod edits;
 mod exports;
 mod golden;
