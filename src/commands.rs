@@ -6,8 +6,10 @@ pub mod clock;
 pub mod completions;
 pub mod diff;
 pub mod explain;
+pub mod ids;
 pub mod init;
 pub mod progress;
+pub mod rewrite;
 pub mod schema;
 pub mod stages;
 pub mod terminal;
@@ -45,6 +47,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Build(arguments) => build::run(arguments, &terminal),
         Verb::Check(arguments) => check::run(arguments, &terminal),
         Verb::Diff(arguments) => diff::run(arguments, &terminal),
+        Verb::Ids(arguments) => ids::run(arguments, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),
         Verb::Completions { shell } => completions::run(*shell, &terminal),

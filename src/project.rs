@@ -278,7 +278,7 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
     copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
     let sections = item::sections(&hrefs, place, &copy, &items, &variables);
-    let conditions = used_conditions(page, &items);
+    let conditions = used_conditions(&hrefs, page, &items);
     let attributes = &page.attributes;
     Variant {
         path: page.path(),
@@ -318,12 +318,17 @@ fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String>
     leads.collect()
 }
 
-fn used_conditions(page: &Page, items: &[ItemVariant<'_>]) -> Vec<(String, String)> {
+fn used_conditions(
+    hrefs: &Hrefs<'_>,
+    page: &Page,
+    items: &[ItemVariant<'_>],
+) -> Vec<(String, String)> {
     let used = items.iter().flat_map(|item| &item.facts.when);
     let used: HashSet<&str> = used.map(|when| when.id.as_str()).collect();
     let conditions = page.conditions.iter();
     let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions
-        .map(|one| (one.id.value.clone(), one.question.clone()))
+        .map(|one| &one.id.value)
+        .map(|id| (id.clone(), item::question(id, hrefs, page)))
         .collect()
 }

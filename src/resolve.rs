@@ -38,6 +38,16 @@ pub struct Selection {
     pub drafts: bool,
 }
 
+/// A page whose text has changed, as it would be in the same place of the same site.
+pub fn declare_again(page: &Page, document: Arc<Document>, config: &Config) -> Page {
+    let (site, _) = settings::defaults(config);
+    let address = address::Address {
+        url: page.url.clone(),
+        index: page.index,
+    };
+    declare::declare(document, config, &site, address, inherit::Names::Known)
+}
+
 /// Looks everything up. `documents` are sorted by path; `assets` are paths below `content/`.
 pub fn resolve(
     documents: Vec<Arc<Document>>,

@@ -14,11 +14,13 @@ pub fn defaults(config: &Config) -> (Attributes, Vec<Diagnostic>) {
         config,
         conditions: config.conditions.iter().collect(),
         path: SourcePath::new(Config::FILE),
+        waiting: Vec::new(),
         names: inherit::Names::Known,
         diagnostics: Vec::new(),
     };
     let mut defaults = inherit::defaults(config);
     lookup.apply(&mut defaults, &config.checklist);
+    lookup.settle(std::iter::once(&mut defaults));
     (defaults, lookup.diagnostics)
 }
 

@@ -153,10 +153,7 @@ fn json_of(repository: &Repository, revisions: &str) -> Value {
 fn changes(document: &Value, id: &str) -> Vec<[String; 4]> {
     let items = document["pages"][0]["items"].as_array().unwrap();
     let wanted = |item: &&Value| item["after"] == id || item["before"] == id;
-    let item = items
-        .iter()
-        .find(wanted)
-        .unwrap_or_else(|| panic!("no {id}"));
+    let item = items.iter().find(wanted).expect("the item is told");
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
     let changes = item["changes"].as_array().unwrap().iter();
     changes

@@ -29,7 +29,7 @@ fn repository(pages: &[(&str, &str)]) -> Repository {
 }
 
 fn history(files: &Files, path: &str) -> Value {
-    let bytes = files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    let bytes = files.get(path).expect(path);
     serde_json::from_slice(bytes).unwrap()
 }
 

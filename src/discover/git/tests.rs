@@ -1,5 +1,7 @@
 //! Programs that stand for git, and what becomes of their answers.
 
+#![cfg(unix)]
+
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
@@ -10,7 +12,7 @@ fn stand_in(script: &str) -> (Scratch, Git) {
     let folder = Scratch::new("git");
     let program = folder.write("git", format!("#!/bin/sh\n{script}\n"));
     let executable = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(&program, executable).unwrap();
+    std::fs::set_permissions(&program, executable).expect("the file is ours");
     let git = Git::by(folder.path(), &program, Duration::from_millis(300));
     (folder, git)
 }
