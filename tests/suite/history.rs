@@ -304,6 +304,27 @@ fn odd_versions_are_passed_over() {
     );
 }
 
+#[test]
+fn hashes_may_be_of_another_kind() {
+    let repository = Repository::new();
+    fs::remove_dir_all(repository.folder.path().join(".git")).unwrap();
+    repository.git([
+        "init",
+        "--quiet",
+        "--object-format=sha256",
+        "--initial-branch=main",
+    ]);
+    repository.folder.write("checkdown.yaml", SETTINGS);
+    repository.commit(
+        "2026-01-01",
+        &[("content/p.md", "# P\n\n- [ ] One <!-- check: {id: a} -->\n")],
+    );
+    let files = repository.folder.build([]);
+    let of_p = history(&files, "p/history.json");
+    let since = &of_p["items"][0]["current"][0]["since"];
+    assert_eq!(since["commit"].as_str().unwrap().len(), 64);
+}
+
 /// What a branch brought counts from the day it was merged: that is when readers saw it.
 #[test]
 fn a_merge_is_one_change() {
