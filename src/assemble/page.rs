@@ -28,6 +28,7 @@ pub fn html(
         hidden: false,
         alternates: alternates(),
         page: Some(place),
+        own: false,
     };
     let frame = frame(assembly, &spot, described);
     let mut view = view(assembly, &variant, page)?;
@@ -114,6 +115,7 @@ fn facts(assembly: &Assembly<'_>, variant: &Variant<'_>, page: &Page) -> FactsVi
         owner: variant.facts.owner.map(|owner| OwnerView {
             label: owner.label.clone(),
             contact: owner.contact.clone(),
+            href: variant.lists.owner(&owner.name.value),
         }),
         effort: variant.effort.map(words::duration),
         review_by: variant.review_by.map(|date| date.to_string()),

@@ -12,6 +12,7 @@ mod contract;
 mod frame;
 mod item;
 mod list;
+mod listing;
 mod page;
 
 pub use command::{BadgeView, CodeView, CommandView, SegmentKind, SegmentView};
@@ -19,8 +20,12 @@ pub use frame::{
     AlternateView, AssetsView, EnvironmentView, FrameView, HeadView, LinkView, NavView, SiteView,
     SwitchView,
 };
-pub use item::{ControlView, HeadingView, ItemView};
-pub use list::{GroupView, NotFoundView, PageLinkView, RedirectView, VariantView, VariantsView};
+pub use item::{ChipView, ControlView, HeadingView, ItemView};
+pub use list::{ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, VariantView};
+pub use listing::{
+    GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
+    ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
+};
 pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
 
 use serde::{Serialize, Serializer};
@@ -53,17 +58,22 @@ macro_rules! views {
 
 views! {
     PageView = "page" in "page.html";
-    VariantsView = "variants" in "variants.html";
+    ComparisonView = "comparison" in "comparison.html";
+    MatrixView = "matrix" in "matrix.html";
+    OverviewView = "overview" in "overview.html";
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
+    ListingView<'_> = "listing" in "parts/listing.html";
     CommandView<'_> = "command" in "parts/command.html";
     CodeView<'_> = "code" in "parts/code.html";
 }
 
 impl Framed for PageView {}
-impl Framed for VariantsView {}
+impl Framed for ComparisonView {}
+impl Framed for MatrixView {}
+impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
 
 impl Serialize for Html {

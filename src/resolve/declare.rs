@@ -9,7 +9,7 @@ use super::address::Address;
 use super::inherit::{Lookup, Names};
 use super::item::{self, Draft};
 use super::{anchor, html, title};
-use crate::catalog::{Attributes, Document, Page, Section};
+use crate::catalog::{Attributes, Document, Page, Section, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, Items};
@@ -47,6 +47,7 @@ pub fn declare(
         narrowed,
         suffixes,
         headings,
+        views,
         ..
     } = walk;
     let of_items = drafts.iter_mut().map(|draft| &mut draft.attributes);
@@ -84,6 +85,7 @@ pub fn declare(
         narrowed,
         suffixes,
         conditions: lookup.conditions,
+        views,
         diagnostics: lookup.diagnostics,
         document,
     }
@@ -117,6 +119,7 @@ struct Walk<'a> {
     spoken_of: Vec<Condition>,
     /// Heading nodes with the environments they are in.
     headings: Vec<(NodeId, EnvSet)>,
+    views: Vec<View>,
     /// Outermost first.
     ancestors: Vec<Ancestor>,
 }
@@ -150,6 +153,7 @@ impl<'a> Walk<'a> {
             suffixes: Vec::new(),
             spoken_of: Vec::new(),
             headings: Vec::new(),
+            views: Vec::new(),
             ancestors: Vec::new(),
         }
     }
@@ -177,6 +181,10 @@ impl<'a> Walk<'a> {
                         let envs = self.lookup.narrow(scope.attributes.envs, env);
                         self.note_narrowed(id, envs, scope.attributes.envs);
                     }
+                    None
+                }
+                Kind::View(annotation) => {
+                    self.view(annotation, scope.attributes.envs);
                     None
                 }
                 Kind::Heading { .. } => {
@@ -253,6 +261,18 @@ impl<'a> Walk<'a> {
             attributes,
             ..*outer
         })
+    }
+
+    /// A list of items; one that names what is not declared is reported, and shows nothing.
+    fn view(&mut self, annotation: u32, envs: EnvSet) {
+        let written = &self.tree.annotations[annotation as usize];
+        let view = self.lookup.filter(&written.keys).map(|filter| View {
+            annotation,
+            span: written.span,
+            filter,
+            envs,
+        });
+        self.views.extend(view);
     }
 
     fn list_item(&mut self, id: NodeId, boxed: bool, outer: &Scope) -> Option<Scope> {

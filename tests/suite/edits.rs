@@ -34,7 +34,7 @@ const PLACES: [[&str; 2]; 7] = [
 ];
 
 /// What can be said of a page, each a choice among a few: see [`page`].
-const FIELDS: usize = 12;
+const FIELDS: usize = 14;
 const SETTINGS: usize = 5;
 
 /// A site, as the numbers of the choices made.
@@ -94,7 +94,10 @@ impl Choices {
 
     fn yaml(&self) -> String {
         let [base_url, label, host, order, _] = self.settings;
-        let mut text = String::from("id: edits\ntitle: Edits\nowners: {team: {label: The team}}\n");
+        let mut text = String::from(
+            "id: edits\ntitle: Edits\nowners: {team: {label: The team}, ops: Operations}\nphases: [prepare, go]\n\
+             controls: {F: {items: {A: First, B: Second}}}\n",
+        );
         if base_url.is_multiple_of(2) {
             text.push_str("base_url: https://docs.example.com/edits/\n");
         }
@@ -144,6 +147,8 @@ impl Choices {
             alias,
             vars,
             anchor,
+            facts,
+            view,
         ] = self.pages[page];
         let mut text = String::from("---\n");
         match title % 4 {
@@ -177,6 +182,20 @@ impl Choices {
         // An item of another page's environment alone is no mistake here, only nothing.
         if env % 4 > 1 {
             keys.extend(self.env(level / 3).map(str::to_owned));
+        }
+        let owner = ["owner: team", "owner: ops", "phase: go", "tags: [night]"];
+        keys.push(owner[usize::from(facts % 4)].to_owned());
+        if (facts / 4).is_multiple_of(2) {
+            keys.push(format!(
+                "controls: [\"F:{}\"]",
+                ["A", "B"][usize::from(facts / 8 % 2)]
+            ));
+        }
+        let asked = ["owner: team", "tag: night", "controls: F", "phase: go"];
+        let within = ["site", "folder", "page"][usize::from(view / 4 % 3)];
+        if view / 16 < 8 {
+            let asked = asked[usize::from(view % 4)];
+            writeln!(text, "<!-- view: {{{asked}, in: {within}}} -->\n").unwrap();
         }
         let other = usize::from(link) % PLACES.len();
         if (link / 8).is_multiple_of(2) {

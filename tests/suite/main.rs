@@ -19,6 +19,7 @@ mod golden;
 mod history;
 mod laws;
 mod markup;
+mod material;
 mod memory;
 mod parsing;
 mod program;
