@@ -74,9 +74,7 @@ impl<'c> Compared<'c> {
             variants: envs.filter_map(|one| self.way_in(one)).collect(),
             summary: self.summary(),
             differences: self.differences(),
-            commands: commands
-                .map(|one| self.commands(one))
-                .collect::<Result<_, _>>()?,
+            commands,
             variables: self.variables(),
             items: (items > 0).then(|| self.all()),
             count: items,
