@@ -3,6 +3,7 @@
 mod address;
 mod anchor;
 mod bind;
+mod config;
 mod declare;
 mod destination;
 mod html;
@@ -10,7 +11,6 @@ mod inherit;
 mod item;
 mod names;
 pub mod outline;
-mod settings;
 mod suffix;
 mod title;
 
@@ -45,7 +45,7 @@ pub fn resolve(
     let (documents, drafts): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_in);
     let drafts = drafts.iter().map(|document| document.source.path.clone());
     let addresses = address::addresses(&documents);
-    let (site, mut told) = settings::defaults(&config);
+    let (site, mut told) = config::defaults(&config);
     let pages = documents
         .into_par_iter()
         .zip(addresses)
@@ -66,6 +66,6 @@ pub fn resolve(
         .collect();
     catalog.bindings = bindings;
     catalog.diagnostics.append(&mut told);
-    settings::bind(&mut catalog);
+    config::bind(&mut catalog);
     catalog
 }
