@@ -1,8 +1,10 @@
 //! Catalog → diagnostics: what is not wrong by the rules of the language, but wrong all the same. One lint
 //! a file; each looks at one page.
 
+mod missing_setting;
 mod secret_literal;
 mod undeclared_variable;
+mod undefined_setting;
 mod unsafe_html;
 
 use rayon::prelude::*;
@@ -14,9 +16,11 @@ use crate::parse::is_allowed;
 /// A lint of one page.
 type Lint = fn(&Catalog, &Page, &mut Vec<Diagnostic>);
 
-const LINTS: [Lint; 3] = [
+const LINTS: [Lint; 5] = [
+    missing_setting::lint,
     secret_literal::lint,
     undeclared_variable::lint,
+    undefined_setting::lint,
     unsafe_html::lint,
 ];
 

@@ -6,6 +6,7 @@ mod edit;
 mod fill;
 mod href;
 mod item;
+mod setting;
 mod source;
 mod title;
 mod tree;
@@ -22,6 +23,7 @@ pub use asset::foreign_assets;
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
+pub use setting::{SettingBlockVariant, SettingVariant, file_name};
 pub use title::page_words;
 
 /// One page as it is in one environment.
@@ -44,9 +46,13 @@ pub struct Variant<'a> {
     pub sections: Vec<SectionVariant<'a>>,
     /// In order; parents come before their children.
     pub items: Vec<ItemVariant<'a>>,
+    /// The blocks of settings, in order.
+    pub settings: Vec<SettingBlockVariant<'a>>,
+    /// Where `env.txt` is, seen from the variant's address.
+    pub settings_href: String,
     /// The variables that a reader may fill in and that the page mentions.
     pub asks: Vec<Ask<'a>>,
-    /// The conditions its items depend on: id and question.
+    /// The conditions its items and settings depend on: id and question.
     pub conditions: Vec<(String, String)>,
     /// Where the destinations in raw HTML lead, as they are written there.
     pub html_links: HashMap<String, String>,
@@ -261,7 +267,13 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
     copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
     let sections = item::sections(&hrefs, place, &copy, &items, &variables);
-    let conditions = used_conditions(page, &items);
+    let settings = setting::settings(page, config, environment, &copy, &variables);
+    let conditions = used_conditions(page, &items, &settings);
+    let own = variant_url(catalog, environment, &page.url);
+    let settings_href = folder_href(&hrefs.from, &own) + "env.txt";
+    let settings_href = settings_href.trim_start_matches("./").to_owned();
+    let in_settings = settings.iter().flat_map(|block| &block.settings);
+    let in_settings = in_settings.flat_map(|one| one.fills.iter().map(|(_, name)| *name));
     let attributes = &page.attributes;
     Variant {
         path: page.path(),
@@ -281,8 +293,10 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
             .review_by
             .as_ref()
             .map(|date| date.value),
-        asks: variables.asks(&copy.tree),
+        asks: variables.asks(&copy.tree, in_settings),
         tree: copy.tree,
+        settings,
+        settings_href,
         sections,
         items,
         conditions,
@@ -301,9 +315,20 @@ fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String>
     leads.collect()
 }
 
-fn used_conditions(page: &Page, items: &[ItemVariant<'_>]) -> Vec<(String, String)> {
-    let used = items.iter().flat_map(|item| &item.facts.when);
-    let used: HashSet<&str> = used.map(|when| when.id.as_str()).collect();
+fn used_conditions(
+    page: &Page,
+    items: &[ItemVariant<'_>],
+    settings: &[SettingBlockVariant<'_>],
+) -> Vec<(String, String)> {
+    let of_items = items.iter().flat_map(|item| &item.facts.when);
+    let of_settings = settings
+        .iter()
+        .flat_map(|block| &block.settings)
+        .flat_map(|one| &one.when);
+    let used: HashSet<&str> = of_items
+        .chain(of_settings)
+        .map(|when| when.id.as_str())
+        .collect();
     let conditions = page.conditions.iter();
     let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions

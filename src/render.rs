@@ -6,5 +6,6 @@ pub mod highlight;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod setting;
 pub mod view;
 pub mod words;

@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use crate::render::view::{
         CodeView, CommandView, HeadingView, ItemView, NotFoundView, PageView, RedirectView,
-        TEMPLATES, VariantsView,
+        SettingsView, TEMPLATES, VariantsView,
     };
     use crate::source::{Span, Spanned};
 
@@ -191,6 +191,7 @@ mod tests {
             theme.render(&HeadingView::default()),
             theme.render(&CommandView::default()),
             theme.render(&CodeView::default()),
+            theme.render(&SettingsView::default()),
         ];
         assert_eq!(rendered.len(), TEMPLATES.len());
         for (rendered, template) in rendered.iter().zip(TEMPLATES) {

@@ -213,7 +213,7 @@ impl<'a> View<'_, 'a> {
 }
 
 /// `Are you using Slack?` asks what `If using Slack` says.
-fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
+pub fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
     let condition = page.conditions.get(&when.condition);
     let question = condition.map_or(when.condition.as_str(), |one| &one.question);
     let about_reader = question

@@ -13,6 +13,7 @@ mod frame;
 mod item;
 mod list;
 mod page;
+mod setting;
 
 pub use command::{BadgeView, CodeView, CommandView, SegmentKind, SegmentView};
 pub use frame::{
@@ -22,6 +23,7 @@ pub use frame::{
 pub use item::{ControlView, HeadingView, ItemView};
 pub use list::{GroupView, NotFoundView, PageLinkView, RedirectView, VariantView, VariantsView};
 pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
+pub use setting::{SettingView, SettingsView};
 
 use serde::{Serialize, Serializer};
 
@@ -60,6 +62,7 @@ views! {
     HeadingView<'_> = "heading" in "parts/heading.html";
     CommandView<'_> = "command" in "parts/command.html";
     CodeView<'_> = "code" in "parts/code.html";
+    SettingsView<'_> = "settings" in "parts/settings.html";
 }
 
 impl Framed for PageView {}

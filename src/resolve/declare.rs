@@ -1,5 +1,6 @@
 //! Document → [`Page`]: what one page declares, by itself and the settings alone.
 
+mod settings;
 mod suffixes;
 
 use std::collections::HashMap;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use super::inherit::Lookup;
 use super::item::{self, Draft};
 use super::{anchor, html, title};
-use crate::catalog::{Attributes, Document, Page, Section};
+use crate::catalog::{Attributes, Document, Page, Section, SettingBlock};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnvSet, Items};
@@ -46,18 +47,23 @@ pub fn declare(
         narrowed,
         suffixes,
         headings,
+        settings,
         ..
     } = walk;
     let items = item::name(drafts, &document, &mut lookup);
+    let path = &document.source.path;
+    let told = &mut lookup.diagnostics;
+    let mut settings = settings::gather(settings, attributes.envs, config, path, told);
     let title_section = title.section;
-    let places = anchor::Places {
+    let mut places = anchor::Places {
         items: &items,
         headings: &headings,
+        settings: &mut settings,
         title_section,
         html: html::ids(&document.tree),
         envs: attributes.envs,
     };
-    let anchors = anchor::assign(&places, &document, &mut lookup.diagnostics);
+    let anchors = anchor::assign(&mut places, &document, &mut lookup.diagnostics);
     sections.shrink_to_fit();
     for section in &mut sections {
         if let Some(anchor) = anchors.of_heading.get(&section.heading) {
@@ -74,6 +80,7 @@ pub fn declare(
         attributes,
         sections,
         items,
+        settings,
         anchors: anchors.places,
         heading_anchors: anchors.of_heading,
         html_anchors: anchors.of_html,
@@ -111,6 +118,7 @@ struct Walk<'a> {
     suffixes: Vec<NodeId>,
     /// Heading nodes with the environments they are in.
     headings: Vec<(NodeId, EnvSet)>,
+    settings: Vec<SettingBlock>,
     /// Outermost first.
     ancestors: Vec<Ancestor>,
 }
@@ -141,6 +149,7 @@ impl<'a> Walk<'a> {
             narrowed: Vec::new(),
             suffixes: Vec::new(),
             headings: Vec::new(),
+            settings: Vec::new(),
             ancestors: Vec::new(),
         }
     }
@@ -163,11 +172,13 @@ impl<'a> Walk<'a> {
                 Kind::EnvRegion(annotation) => self.region(id, annotation, scope),
                 Kind::ListItem { task } => self.list_item(id, task.is_some(), scope),
                 Kind::CodeBlock(block) => {
-                    let keys = &self.tree.code_blocks[block as usize].keys;
-                    if let Some(env) = &keys.env {
-                        let envs = self.lookup.narrow(scope.attributes.envs, env);
+                    let block = &self.tree.code_blocks[block as usize];
+                    let mut envs = scope.attributes.envs;
+                    if let Some(env) = &block.keys.env {
+                        envs = self.lookup.narrow(envs, env);
                         self.note_narrowed(id, envs, scope.attributes.envs);
                     }
+                    self.settings(id, block, envs, scope);
                     None
                 }
                 Kind::Heading { .. } => {

@@ -1,0 +1,151 @@
+// <color-scheme>: a button that goes from the system's colour scheme to light to dark.
+// Fires `color-scheme:change` with `{scheme}`: "system", "light" or "dark".
+customElements.define("color-scheme", class extends HTMLElement {
+  connectedCallback() {
+    const root = document.documentElement;
+    const next = { system: "light", light: "dark", dark: "system" };
+    const button = document.createElement("button");
+    button.type = "button";
+    const show = (scheme) => {
+      button.dataset.scheme = scheme;
+      button.title = button.ariaLabel = `Colour scheme: ${scheme}`;
+    };
+    button.addEventListener("click", () => {
+      const scheme = next[button.dataset.scheme];
+      if (scheme === "system") delete root.dataset.scheme;
+      else root.dataset.scheme = scheme;
+      try {
+        if (scheme === "system") localStorage.removeItem("checkdown:color-scheme");
+        else localStorage.setItem("checkdown:color-scheme", scheme);
+      } catch {
+        // It holds for this page then.
+      }
+      show(scheme);
+      this.dispatchEvent(new CustomEvent("color-scheme:change", { bubbles: true, detail: { scheme } }));
+    });
+    show(root.dataset.scheme ?? "system");
+    this.replaceChildren(button);
+  }
+});
+
+// <copy-command>: a block of code with a button to copy it, and one for each command where there are several.
+// What is copied is the text of <code>; of several, with line breaks between them. `data-locked` offers nothing;
+// `data-name` says what the button does.
+// Fires `copy-command:copy` with `{text, way}`, after the text went to the clipboard ("clipboard", "exec") or,
+// where a browser allows neither, was selected for the reader to copy ("selection").
+customElements.define("copy-command", class CopyCommand extends HTMLElement {
+  static #status;
+
+  connectedCallback() {
+    const commands = [...this.querySelectorAll("code")];
+    if ("locked" in this.dataset || !commands.length || this.querySelector(".copy")) return;
+    if (commands.length > 1) for (const command of commands) command.after(this.#button([command]));
+    (this.querySelector(".bar") ?? this).append(this.#button(commands));
+  }
+
+  #button(commands) {
+    const button = document.createElement("button");
+    const words = commands[0].textContent.trim().split("\n", 1)[0].slice(0, 60);
+    button.type = "button";
+    button.className = "copy";
+    button.dataset.name = this.dataset.name ?? (commands.length > 1 ? `Copy ${commands.length} commands` : `Copy ${words}`);
+    button.addEventListener("click", () => this.#press(button, commands));
+    this.#show(button);
+    return button;
+  }
+
+  async #press(button, commands) {
+    if (this.classList.contains("danger") && button.dataset.state !== "asking") {
+      this.#show(button, "asking", "Copy anyway?", "This command is dangerous. Press again to copy it.");
+      return;
+    }
+    const text = commands.map((command) => command.textContent).join("\n");
+    const way = await CopyCommand.#copy(text, commands);
+    if (way === "selection") this.#show(button, "selected", "Selected", "Selected. Press Control or Command C.");
+    else this.#show(button, "copied", "Copied", "Copied");
+    this.dispatchEvent(new CustomEvent("copy-command:copy", { bubbles: true, detail: { text, way } }));
+  }
+
+  // A button shows its state in words for a while, and a screen reader hears it.
+  #show(button, state, label = "", said = "") {
+    clearTimeout(button.timer);
+    button.textContent = label;
+    button.ariaLabel = label || button.dataset.name;
+    button.title = label ? "" : button.dataset.name;
+    if (!state) {
+      delete button.dataset.state;
+      return;
+    }
+    button.dataset.state = state;
+    button.timer = setTimeout(() => this.#show(button), 4000);
+    CopyCommand.#tell(said);
+  }
+
+  static #tell(words) {
+    if (!this.#status) {
+      this.#status = document.createElement("div");
+      this.#status.role = "status";
+      this.#status.className = "unseen";
+      document.body.append(this.#status);
+    }
+    // A second "Copied" is only heard if the text changed in between.
+    this.#status.textContent = "";
+    setTimeout(() => (this.#status.textContent = words), 50);
+  }
+
+  static async #copy(text, commands) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return "clipboard";
+    } catch {
+      // Not on plain http, and not in every frame.
+    }
+    const focused = document.activeElement;
+    const area = document.createElement("textarea");
+    area.className = "unseen";
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    let copied = false;
+    try {
+      copied = document.execCommand("copy");
+    } catch {
+      // Forbidden too.
+    }
+    area.remove();
+    focused?.focus({ preventScroll: true });
+    if (copied) return "exec";
+    const range = document.createRange();
+    range.setStartBefore(commands[0]);
+    range.setEndAfter(commands.at(-1));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return "selection";
+  }
+});
+
+// What is folded on a phone. Where there is room the style sheet shows it anyway, and it is opened so that it is
+// nothing hidden to anyone; where there is none, it closes when it has been used: by its links, a click elsewhere,
+// or Escape.
+{
+  const folds = document.querySelectorAll("details:is(.menu, .toc)");
+  const wide = matchMedia("(width >= 64rem)");
+  const unfold = () => {
+    for (const fold of folds) {
+      fold.name = wide.matches ? "" : "fold";
+      fold.open = wide.matches;
+    }
+  };
+  const close = (but) => {
+    for (const fold of folds) if (fold !== but && !wide.matches) fold.open = false;
+  };
+  unfold();
+  wide.addEventListener("change", unfold);
+  document.addEventListener("click", ({ target }) => close(target.closest("a") ? null : target.closest("details")));
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Escape") return;
+    if (!wide.matches) target.closest("details[open]")?.querySelector("summary").focus();
+    close(null);
+  });
+}
+
