@@ -5,6 +5,7 @@ mod setting;
 
 pub use setting::{Effective, Setting, SettingBlock, SettingPlace, Settings};
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -174,6 +175,8 @@ impl Page {
 pub struct Conditions {
     all: Vec<Condition>,
     places: HashMap<String, usize>,
+    /// By a condition's place, what titles ask, with the environments that the titles are in.
+    implied: HashMap<usize, Vec<(EnvSet, String)>>,
 }
 
 impl Conditions {
@@ -186,8 +189,41 @@ impl Conditions {
         }
     }
 
-    pub fn get(&self, id: &str) -> Option<&Condition> {
-        self.all.get(*self.places.get(id)?)
+    /// Adds a condition that a title speaks of, `(If using X)`, in these environments. What was declared
+    /// stays as it is.
+    pub fn imply(&mut self, condition: Condition, envs: EnvSet) {
+        let place = self.places.get(&condition.id.value).copied();
+        if place.is_some_and(|place| !self.implied.contains_key(&place)) {
+            return;
+        }
+        self.declare(&condition);
+        let asked = self.implied.entry(place.unwrap_or(self.all.len() - 1));
+        let asked = asked.or_default();
+        if !asked.iter().any(|(known, _)| envs.is_subset(*known)) {
+            asked.push((envs, condition.question));
+        }
+    }
+
+    pub fn contains(&self, id: &str) -> bool {
+        self.places.contains_key(id)
+    }
+
+    /// What a condition asks in an environment. Of titles only those speak that are there: what another
+    /// environment's title calls it is not told.
+    pub fn question(&self, id: &str, environment: usize) -> Cow<'_, str> {
+        let place = self.places.get(id);
+        let declared = place.map(|&place| (&self.all[place], self.implied.get(&place)));
+        let question = declared.and_then(|(condition, implied)| match implied {
+            None => Some(&condition.question),
+            Some(asked) => {
+                let here = asked.iter().find(|(envs, _)| envs.contains(environment));
+                here.map(|(_, question)| question)
+            }
+        });
+        match question {
+            Some(question) => Cow::Borrowed(question),
+            None => Cow::Owned(format!("Are you using {id}?")),
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Condition> {

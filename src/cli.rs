@@ -67,6 +67,10 @@ pub enum Verb {
     #[command(after_help = "Example: checkdown check --strict --format github")]
     Check(SiteArguments),
 
+    /// List the items that have no id of their own, or write the ids in. Not a byte else changes.
+    #[command(after_help = "Example: checkdown ids --write content/release.md")]
+    Ids(IdsArguments),
+
     /// Print a JSON Schema, with which editors complete and check keys.
     #[command(after_help = "Example: checkdown schema settings > checkdown.schema.json")]
     Schema {
@@ -103,6 +107,22 @@ pub struct InitArguments {
     /// Write a copy of the built-in theme to DIR/themes/NAME instead, to be changed.
     #[arg(long, value_name = "NAME", value_parser = theme_name)]
     pub theme: Option<String>,
+}
+
+/// Which items are to be named.
+#[derive(Args, Clone, Debug)]
+pub struct IdsArguments {
+    /// Pages, or folders of pages; all of the site if none is named.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The folder with checkdown.yaml and content/.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// Write the ids into the files.
+    #[arg(long)]
+    pub write: bool,
 }
 
 /// What a site is compiled from, and how strictly.
@@ -149,6 +169,20 @@ pub struct SiteArguments {
 }
 
 impl SiteArguments {
+    /// The whole site in `root`, drafts too, as far as its sources are looked at.
+    pub fn of(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            out: PathBuf::from("public"),
+            environments: Vec::new(),
+            base_url: None,
+            strict: false,
+            drafts: true,
+            date: None,
+            format: Format::default(),
+        }
+    }
+
     /// The folder that the site is written to.
     pub fn out(&self) -> PathBuf {
         if self.root == Path::new(".") {

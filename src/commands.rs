@@ -5,8 +5,10 @@ pub mod check;
 pub mod clock;
 pub mod completions;
 pub mod explain;
+pub mod ids;
 pub mod init;
 pub mod progress;
+pub mod rewrite;
 pub mod schema;
 pub mod stages;
 pub mod terminal;
@@ -42,6 +44,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Init(arguments) => init::run(arguments, &terminal),
         Verb::Build(arguments) => build::run(arguments, &terminal),
         Verb::Check(arguments) => check::run(arguments, &terminal),
+        Verb::Ids(arguments) => ids::run(arguments, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),
         Verb::Completions { shell } => completions::run(*shell, &terminal),

@@ -30,6 +30,9 @@ pub mod render;
 pub mod resolve;
 pub mod theme;
 
+// What is said of a compiled site's sources.
+pub mod ids;
+
 // The edges that write: disk and people.
 pub mod emit;
 pub mod report;

@@ -267,8 +267,8 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
     copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
     let sections = item::sections(&hrefs, place, &copy, &items, &variables);
-    let settings = setting::settings(page, config, environment, &copy, &variables);
-    let conditions = used_conditions(page, &items, &settings);
+    let settings = setting::settings(&hrefs, page, &copy, &variables);
+    let conditions = used_conditions(&hrefs, page, &items, &settings);
     let own = variant_url(catalog, environment, &page.url);
     let settings_href = folder_href(&hrefs.from, &own) + "env.txt";
     let settings_href = settings_href.trim_start_matches("./").to_owned();
@@ -316,6 +316,7 @@ fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String>
 }
 
 fn used_conditions(
+    hrefs: &Hrefs<'_>,
     page: &Page,
     items: &[ItemVariant<'_>],
     settings: &[SettingBlockVariant<'_>],
@@ -332,6 +333,7 @@ fn used_conditions(
     let conditions = page.conditions.iter();
     let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions
-        .map(|one| (one.id.value.clone(), one.question.clone()))
+        .map(|one| &one.id.value)
+        .map(|id| (id.clone(), item::question(id, hrefs, page)))
         .collect()
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Document};
+use crate::catalog::{Catalog, Document, Page};
 use crate::config::Config;
 use crate::model::EnvSet;
 
@@ -32,6 +32,12 @@ pub struct Selection {
     pub envs: EnvSet,
     /// Whether pages marked `draft` are in.
     pub drafts: bool,
+}
+
+/// A page whose text has changed, as it would be in the same place of the same site.
+pub fn declare_again(page: &Page, document: Arc<Document>, config: &Config) -> Page {
+    let (site, _) = config::defaults(config);
+    declare::declare(document, config, &site, page.url.clone(), page.index)
 }
 
 /// Looks everything up. `documents` are sorted by path; `assets` are paths below `content/`.

@@ -52,6 +52,8 @@ pub struct Setting {
     pub command: Option<String>,
     pub level: Option<Level>,
     pub when: Option<When>,
+    /// What the condition asks.
+    pub question: String,
     pub description: Option<String>,
 }
 
@@ -64,6 +66,8 @@ pub struct Effective<'a> {
     pub kind: SettingKind,
     pub level: Level,
     pub when: Vec<&'a When>,
+    /// The definition whose comment asks, if one does.
+    pub asks: Option<&'a Setting>,
     pub description: Option<&'a str>,
     /// The environment it is inherited from.
     pub inherited: Option<usize>,
@@ -176,7 +180,9 @@ fn effective<'a>(environment: usize, name: &'a str, candidates: &[Candidate<'a>]
     // What a command prints is nobody's value; any other stays where it was written.
     let value = Some(definition).filter(|one| inherited.is_none() || one.command.is_some());
     let level = candidates.iter().find_map(|(.., one)| one.level);
-    let when = candidates.iter().find_map(|(.., one)| one.when.as_ref());
+    let mut asking = candidates.iter().map(|(.., one)| *one);
+    let asks = asking.find(|one| one.when.is_some());
+    let when = asks.and_then(|one| one.when.as_ref());
     let mut all: Vec<&When> = block.when.iter().collect();
     all.extend(when.filter(|when| !block.when.contains(when)));
     Effective {
@@ -185,6 +191,7 @@ fn effective<'a>(environment: usize, name: &'a str, candidates: &[Candidate<'a>]
         kind: value.map_or(SettingKind::Unset, |one| one.kind),
         level: level.unwrap_or(block.level),
         when: all,
+        asks,
         description: candidates
             .iter()
             .find_map(|(.., one)| one.description.as_deref()),

@@ -16,6 +16,9 @@ pub struct Variables<'a> {
     values: HashMap<&'a str, Value<'a>>,
 }
 
+/// Where in a text a variable stands that a reader may fill in, and its name.
+pub type Filled<'a> = (Range<usize>, &'a str);
+
 struct Value<'a> {
     text: &'a str,
     declared: &'a Variable,
@@ -108,7 +111,7 @@ impl<'a> Variables<'a> {
     }
 
     /// A text filled in one piece, and where variables to fill in stand in it; `None` if nothing changes.
-    pub fn fill_marked(&self, text: &str) -> Option<(String, Vec<(Range<usize>, &'a str)>)> {
+    pub fn fill_marked(&self, text: &str) -> Option<(String, Vec<Filled<'a>>)> {
         let pieces = self.pieces(text, false)?;
         let mut filled = String::with_capacity(text.len());
         let mut asked = Vec::new();

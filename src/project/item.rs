@@ -120,7 +120,9 @@ pub fn facts<'a>(hrefs: &Hrefs<'a>, page: &'a Page, attributes: &'a Attributes) 
         owner: attributes.owner.and_then(|owner| config.owners.get(owner)),
         phase: phase.map(|phase| phase.value.as_str()),
         environments: environments.map(|one| one.label.as_str()).collect(),
-        when: when.map(|when| condition_in_words(when, page)).collect(),
+        when: when
+            .map(|when| condition_in_words(when, hrefs, page))
+            .collect(),
         controls: attributes.controls.iter().filter_map(control).collect(),
         tags: attributes.tags.iter().map(String::as_str).collect(),
     }
@@ -213,9 +215,8 @@ impl<'a> View<'_, 'a> {
 }
 
 /// `Are you using Slack?` asks what `If using Slack` says.
-pub fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
-    let condition = page.conditions.get(&when.condition);
-    let question = condition.map_or(when.condition.as_str(), |one| &one.question);
+pub fn condition_in_words(when: &When, hrefs: &Hrefs<'_>, page: &Page) -> ConditionInWords {
+    let question = question(&when.condition, hrefs, page);
     let about_reader = question
         .strip_prefix("Are you ")
         .and_then(|rest| rest.strip_suffix('?'));
@@ -229,6 +230,17 @@ pub fn condition_in_words(when: &When, page: &Page) -> ConditionInWords {
         id: when.condition.clone(),
         negated: when.negated,
         words,
+    }
+}
+
+/// What a condition asks in the environment, its variables filled.
+pub fn question(condition: &str, hrefs: &Hrefs<'_>, page: &Page) -> String {
+    let question = page.conditions.question(condition, hrefs.environment);
+    match question.contains("{{") {
+        true => {
+            Variables::new(page, &hrefs.catalog.config, hrefs.environment).fill_plain(&question)
+        }
+        false => question.into_owned(),
     }
 }
 

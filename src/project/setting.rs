@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::ConditionInWords;
 use super::fill::{Piece, Variables};
 use super::item::condition_in_words;
 use super::tree::Copy;
+use super::{ConditionInWords, Hrefs};
 use crate::catalog::{Effective, Page};
-use crate::config::{Config, Environment};
+use crate::config::Environment;
 use crate::model::{Level, SettingKind};
 use crate::tree::NodeId;
 
@@ -55,19 +55,18 @@ pub fn file_name(environment: Option<&Environment>) -> String {
 
 /// The blocks of settings of a variant.
 pub fn settings<'a>(
+    hrefs: &Hrefs<'a>,
     page: &'a Page,
-    config: &'a Config,
-    environment: usize,
     copy: &Copy<'_>,
     variables: &Variables<'a>,
 ) -> Vec<SettingBlockVariant<'a>> {
     if page.settings.blocks.is_empty() {
         return Vec::new();
     }
-    let blocks = page.settings.of(environment).into_iter();
+    let blocks = page.settings.of(hrefs.environment).into_iter();
     let blocks = blocks.filter_map(|(block, settings)| {
         let settings = settings.into_iter();
-        let settings = settings.map(|one| setting(page, config, one, variables));
+        let settings = settings.map(|one| setting(hrefs, page, one, variables));
         Some(SettingBlockVariant {
             node: copy.copies[block.node as usize]?,
             notes: block
@@ -82,8 +81,8 @@ pub fn settings<'a>(
 }
 
 fn setting<'a>(
+    hrefs: &Hrefs<'a>,
     page: &'a Page,
-    config: &'a Config,
     one: Effective<'a>,
     variables: &Variables<'a>,
 ) -> SettingVariant<'a> {
@@ -112,12 +111,12 @@ fn setting<'a>(
         when: one
             .when
             .iter()
-            .map(|when| condition_in_words(when, page))
+            .map(|when| condition_in_words(when, hrefs, page))
             .collect(),
         description: one.description.map(|text| variables.fill_plain(text)),
         inherited: one
             .inherited
-            .and_then(|place| config.environments.get(place)),
+            .and_then(|place| hrefs.catalog.config.environments.get(place)),
     }
 }
 

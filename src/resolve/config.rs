@@ -14,10 +14,12 @@ pub fn defaults(config: &Config) -> (Attributes, Vec<Diagnostic>) {
         config,
         conditions: config.conditions.iter().collect(),
         path: SourcePath::new(Config::FILE),
+        waiting: Vec::new(),
         diagnostics: Vec::new(),
     };
     let mut defaults = inherit::defaults(config);
     lookup.apply(&mut defaults, &config.checklist);
+    lookup.settle(std::iter::once(&mut defaults));
     (defaults, lookup.diagnostics)
 }
 

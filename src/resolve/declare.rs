@@ -12,7 +12,7 @@ use super::{anchor, html, title};
 use crate::catalog::{Attributes, Document, Page, Section, SettingBlock};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnvSet, Items};
+use crate::model::{Condition, EnvSet, Items};
 use crate::source::{Span, Spanned};
 use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
@@ -42,7 +42,7 @@ pub fn declare(
     });
     let Walk {
         mut lookup,
-        drafts,
+        mut drafts,
         mut sections,
         narrowed,
         suffixes,
@@ -50,10 +50,11 @@ pub fn declare(
         settings,
         ..
     } = walk;
+    let of_items = drafts.iter_mut().map(|draft| &mut draft.attributes);
+    let of_sections = sections.iter_mut().map(|section| &mut section.attributes);
+    lookup.settle(of_items.chain(of_sections).chain([&mut attributes]));
     let items = item::name(drafts, &document, &mut lookup);
-    let path = &document.source.path;
-    let told = &mut lookup.diagnostics;
-    let mut settings = settings::gather(settings, attributes.envs, config, path, told);
+    let mut settings = settings::gather(settings, attributes.envs, &mut lookup);
     let title_section = title.section;
     let mut places = anchor::Places {
         items: &items,
@@ -116,6 +117,8 @@ struct Walk<'a> {
     sections: Vec<Section>,
     narrowed: Vec<(NodeId, EnvSet)>,
     suffixes: Vec<NodeId>,
+    /// Conditions that the title being read speaks of.
+    spoken_of: Vec<Condition>,
     /// Heading nodes with the environments they are in.
     headings: Vec<(NodeId, EnvSet)>,
     settings: Vec<SettingBlock>,
@@ -141,6 +144,7 @@ impl<'a> Walk<'a> {
                 config,
                 conditions,
                 path: document.source.path.clone(),
+                waiting: Vec::new(),
                 diagnostics: Vec::new(),
             },
             bound,
@@ -148,6 +152,7 @@ impl<'a> Walk<'a> {
             sections: Vec::new(),
             narrowed: Vec::new(),
             suffixes: Vec::new(),
+            spoken_of: Vec::new(),
             headings: Vec::new(),
             settings: Vec::new(),
             ancestors: Vec::new(),
@@ -212,8 +217,9 @@ impl<'a> Walk<'a> {
             return None;
         };
         let mut attributes = outer.attributes.clone();
-        self.apply_suffixes(heading, &mut attributes, None, self.has_items(id, outer));
+        self.apply_suffixes(heading, &mut attributes, self.has_items(id, outer));
         self.apply_annotations(id, &mut attributes);
+        self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.sections.push(Section {
             node: id,
@@ -268,14 +274,10 @@ impl<'a> Walk<'a> {
             .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
         let explicit = self.explicit_id(id);
         if let Some(title) = title_node {
-            self.apply_suffixes(
-                title,
-                &mut attributes,
-                explicit.as_ref().map(|id| &id.value),
-                true,
-            );
+            self.apply_suffixes(title, &mut attributes, true);
         }
         let (due, aliases) = self.apply_annotations(id, &mut attributes);
+        self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.drafts.push(Draft {
             node: id,

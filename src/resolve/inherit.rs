@@ -14,6 +14,8 @@ pub struct Lookup<'a> {
     /// The site's conditions and the page's.
     pub conditions: Conditions,
     pub path: SourcePath,
+    /// Conditions that were named and not declared so far.
+    pub waiting: Vec<Spanned<String>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -73,9 +75,12 @@ impl Lookup<'_> {
             push_new(&mut inherited.links, link.clone());
         }
         for when in &keys.when {
-            if self.condition(&Spanned::new(when.value.condition.clone(), when.span)) {
-                push_new(&mut inherited.when, when.value.clone());
+            // A title further down may speak of it.
+            if !self.conditions.contains(&when.value.condition) {
+                let name = when.value.condition.clone();
+                self.waiting.push(Spanned::new(name, when.span));
             }
+            push_new(&mut inherited.when, when.value.clone());
         }
     }
 
@@ -170,14 +175,25 @@ impl Lookup<'_> {
         found
     }
 
-    fn condition(&mut self, name: &Spanned<String>) -> bool {
-        let found = self.conditions.get(&name.value).is_some();
-        if !found {
-            let conditions = self.conditions.clone();
-            let known: Vec<&str> = conditions.iter().map(|one| one.id.value.as_str()).collect();
+    /// Says which of the conditions that were named are none, now that all of them are known, and takes them
+    /// away from what `named` them.
+    pub fn settle<'n>(&mut self, named: impl Iterator<Item = &'n mut Attributes>) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.retain(|name| !self.conditions.contains(&name.value));
+        if waiting.is_empty() {
+            return;
+        }
+        let conditions = self.conditions.clone();
+        let known: Vec<&str> = conditions.iter().map(|one| one.id.value.as_str()).collect();
+        for name in &waiting {
             self.unknown(Code::UnknownCondition, "condition", name, &known);
         }
-        found
+        for attributes in named {
+            let conditions = &self.conditions;
+            attributes
+                .when
+                .retain(|when| conditions.contains(&when.condition));
+        }
     }
 
     fn unknown(&mut self, code: Code, noun: &str, name: &Spanned<String>, known: &[&str]) {

@@ -7,6 +7,7 @@
 //! | `stdout`, `stderr` | what the program says; none when it says nothing |
 //! | `exit` | the exit code; none when it is 0 |
 //! | `files` | the paths of the whole site; none when there is none |
+//! | `written/…` | the bytes of the files outside of the site that the program made or changed |
 //! | `public/…` | the bytes of the files that `shows` lists, one path or `prefix/**` a line |
 //!
 //! `UPDATE_EXPECT=1` writes them anew; `GOLDEN=variant-` looks at the folders whose name contains that.
@@ -78,7 +79,7 @@ pub fn folders() -> impl Iterator<Item = (String, PathBuf)> {
 /// A copy of a golden folder's input, with the bare theme if the site asks for it.
 pub fn input(folder: &Path) -> Folder {
     let copy = Folder::new();
-    for name in ["content", "themes"] {
+    for name in ["content", "themes", "lists"] {
         let from = folder.join(name);
         if from.is_dir() {
             program::copy(&from, &copy.path().join(name));
@@ -129,27 +130,34 @@ fn outcome(folder: &Path) -> Files {
     if ["build", "check"].contains(&words[0]) && !words.contains(&"--date") {
         words.extend(["--date", "2026-01-01"]);
     }
+    let before = program::files(site.path());
     let run = site.run(words);
     let mut outcome = Files::new();
-    let mut say = |name: &str, text: String| {
-        if !text.is_empty() {
-            outcome.insert(name.to_owned(), text.into_bytes());
-        }
+    let exit = match run.exit {
+        Some(0) => String::new(),
+        Some(exit) => format!("{exit}\n"),
+        None => "ended by a signal\n".to_owned(),
     };
-    say("stdout", steady(&run.stdout, site.path()));
-    say("stderr", steady(&run.stderr, site.path()));
-    match run.exit {
-        Some(0) => {}
-        Some(exit) => say("exit", format!("{exit}\n")),
-        None => say("exit", "ended by a signal\n".to_owned()),
-    }
     let made = program::files(&site.path().join("public"));
     let listed: String = made
         .keys()
         .filter(|path| listed(path))
         .map(|path| format!("{path}\n"))
         .collect();
-    say("files", listed);
+    for (name, text) in [
+        ("stdout", steady(&run.stdout, site.path())),
+        ("stderr", steady(&run.stderr, site.path())),
+        ("exit", exit),
+        ("files", listed),
+    ] {
+        if !text.is_empty() {
+            outcome.insert(name.to_owned(), text.into_bytes());
+        }
+    }
+    let after = program::files(site.path()).into_iter();
+    let written = after
+        .filter(|(path, bytes)| !path.starts_with("public/") && before.get(path) != Some(bytes));
+    outcome.extend(written.map(|(path, bytes)| (format!("written/{path}"), bytes)));
     let shows = fs::read_to_string(folder.join("shows")).unwrap_or_default();
     for pattern in shows.lines().filter(|line| !line.is_empty()) {
         let shown = made

@@ -8,6 +8,7 @@
     reason = "a test ends where it learns that something is wrong"
 )]
 
+mod authoring;
 mod builds;
 mod cli;
 mod diagnostics;

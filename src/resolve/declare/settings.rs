@@ -1,10 +1,13 @@
 //! What a page's blocks of dotenv code say, names looked up: environments, conditions, what they extend.
 
+use std::collections::BTreeMap;
+
 use super::{Scope, Walk};
 use crate::catalog::{Attributes, Setting, SettingBlock, SettingPlace, Settings};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, When};
+use crate::resolve::inherit::Lookup;
 use crate::slug::slug;
 use crate::source::{SourcePath, Spanned};
 use crate::tree::{CodeBlock, DotenvLine, NodeId};
@@ -20,7 +23,7 @@ impl Walk<'_> {
             let environment = self.lookup.environment(name)?;
             Some(Spanned::new(environment, name.span))
         });
-        let settings = dotenv.lines.iter().map(|line| self.setting(line)).collect();
+        let settings = dotenv.lines.iter().map(setting).collect();
         let Attributes { level, when, .. } = &scope.attributes;
         self.settings.push(SettingBlock {
             node,
@@ -33,61 +36,69 @@ impl Walk<'_> {
             settings,
         });
     }
+}
 
-    fn setting(&mut self, line: &DotenvLine) -> Setting {
-        let when = line.condition.as_ref().and_then(|words| {
-            let id = Some(slug(&words.value)).filter(|id| !id.is_empty())?;
-            self.lookup.conditions.declare(&Condition {
-                id: Spanned::new(id.clone(), words.span),
-                question: format!("Are you using {}?", words.value),
-            });
-            let negated = false;
-            Some(When {
-                condition: id,
-                negated,
-            })
-        });
-        Setting {
-            name: line.name.clone(),
-            written: line.written.clone(),
-            value: line.value.clone(),
-            kind: line.kind,
-            command: line.command.clone(),
-            level: line.level,
-            when,
-            description: line.description.clone(),
-        }
+fn setting(line: &DotenvLine) -> Setting {
+    let words = line.condition.as_ref().map(|words| words.value.as_str());
+    let words = words.filter(|words| !slug(words).is_empty());
+    Setting {
+        name: line.name.clone(),
+        written: line.written.clone(),
+        value: line.value.clone(),
+        kind: line.kind,
+        command: line.command.clone(),
+        level: line.level,
+        when: words.map(|words| When {
+            condition: slug(words),
+            negated: false,
+        }),
+        question: words.map_or_else(String::new, |words| format!("Are you using {words}?")),
+        description: line.description.clone(),
     }
 }
 
-/// A page's settings by name, and what is wrong with its blocks taken together.
-pub fn gather(
-    blocks: Vec<SettingBlock>,
-    page: EnvSet,
-    config: &Config,
-    path: &SourcePath,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Settings {
+/// A page's settings by name, the conditions they ask for, and what is wrong with its blocks taken together.
+pub fn gather(blocks: Vec<SettingBlock>, page: EnvSet, lookup: &mut Lookup<'_>) -> Settings {
     let mut settings = Settings {
         blocks,
         ..Settings::default()
     };
-    let mut places = std::mem::take(&mut settings.places);
+    let mut places = BTreeMap::new();
     for environment in page.iter().filter(|_| !settings.blocks.is_empty()) {
-        for (_, all) in settings.of(environment) {
-            for one in all {
-                let place = places.entry(one.name.to_owned()).or_insert(SettingPlace {
-                    anchor: String::new(),
-                    envs: EnvSet::NONE,
-                });
-                place.envs = place.envs.with(environment);
+        for one in settings
+            .of(environment)
+            .into_iter()
+            .flat_map(|(_, all)| all)
+        {
+            let none = || SettingPlace {
+                anchor: String::new(),
+                envs: EnvSet::NONE,
+            };
+            let place = places.entry(one.name.to_owned()).or_insert_with(none);
+            place.envs = place.envs.with(environment);
+            // Who inherits a setting is asked what its comment asks.
+            if let Some((asks, when)) = one.asks.and_then(|asks| Some((asks, asks.when.as_ref()?)))
+            {
+                let condition = Condition {
+                    id: Spanned::new(when.condition.clone(), asks.name.span),
+                    question: asks.question.clone(),
+                };
+                lookup
+                    .conditions
+                    .imply(condition, EnvSet::only(environment));
             }
         }
     }
     settings.places = places;
-    duplicates(&settings, path, diagnostics);
+    duplicates(&settings, &lookup.path, &mut lookup.diagnostics);
     for block in &settings.blocks {
-        extends(&settings, block, config, path, diagnostics);
+        extends(
+            &settings,
+            block,
+            lookup.config,
+            &lookup.path,
+            &mut lookup.diagnostics,
+        );
     }
     settings
 }

@@ -10,15 +10,8 @@ use crate::source::Spanned;
 use crate::tree::{Kind, NodeId};
 
 impl Walk<'_> {
-    /// Reads the parentheses at the end of a title; `id` names the condition of a bare `(If using)`.
-    /// Without `items` only environments are read: what else a suffix says, it says of items.
-    pub fn apply_suffixes(
-        &mut self,
-        title: NodeId,
-        attributes: &mut Attributes,
-        id: Option<&String>,
-        items: bool,
-    ) {
+    /// Reads the parentheses at the end of a title. Without `items` only environments are read: what else a suffix says, it says of items.
+    pub fn apply_suffixes(&mut self, title: NodeId, attributes: &mut Attributes, items: bool) {
         for node in self.tree.subtree(title) {
             let Kind::Parenthesis(text) = self.tree.node(node).kind else {
                 continue;
@@ -48,19 +41,13 @@ impl Walk<'_> {
                     let question = format!("Are you using {words}?");
                     self.when(slug(&words), question, attributes, node);
                 }
-                Suffix::IfUsing(_) => self.bare_condition(title, node, attributes, id),
+                Suffix::IfUsing(_) => self.bare_condition(title, node, attributes),
             }
         }
     }
 
     /// `(If using)` takes its meaning from a `when` beside it, else it is a condition of its own.
-    fn bare_condition(
-        &mut self,
-        title: NodeId,
-        node: NodeId,
-        attributes: &mut Attributes,
-        id: Option<&String>,
-    ) {
+    fn bare_condition(&mut self, title: NodeId, node: NodeId, attributes: &mut Attributes) {
         let owner = self.owner_of(title);
         let says_when = self.bound.get(&owner).is_some_and(|all| {
             let mut annotations = all.iter().map(|&index| &self.tree.annotations[index]);
@@ -80,9 +67,8 @@ impl Walk<'_> {
             )
             .help("write `(If using X)`, or name a condition: `<!-- check: {when: x} -->`"),
         );
-        let condition = id.cloned().unwrap_or_else(|| slug(&words));
         self.when(
-            condition,
+            slug(&words),
             format!("Does this apply: {words}?"),
             attributes,
             node,
@@ -95,7 +81,12 @@ impl Walk<'_> {
     }
 
     fn when(&mut self, id: String, question: String, attributes: &mut Attributes, node: NodeId) {
-        self.lookup.conditions.declare(&Condition {
+        let id = match id.as_str() {
+            // There is no letter in it.
+            "" => "this".to_owned(),
+            _ => id,
+        };
+        self.spoken_of.push(Condition {
             id: Spanned::new(id.clone(), self.tree.node(node).span),
             question,
         });
@@ -105,6 +96,13 @@ impl Walk<'_> {
         };
         if !attributes.when.contains(&when) {
             attributes.when.push(when);
+        }
+    }
+
+    /// Declares the conditions of a title, now that it is known in which environments the title is.
+    pub fn imply(&mut self, envs: EnvSet) {
+        for condition in self.spoken_of.drain(..) {
+            self.lookup.conditions.imply(condition, envs);
         }
     }
 }

@@ -19,6 +19,8 @@ const RANKS: &[(&str, &[&str])] = &[
     // A lint asks the stages what they would make of a text; none of them knows the lints.
     ("check", &["check"]),
     ("compile", &["compile", "lib"]),
+    // What changes sources tries the change on the stages.
+    ("authoring", &["ids"]),
     ("edges", &["emit", "report"]),
     ("program", &["cli", "commands", "main", "build"]),
 ];

@@ -1,0 +1,165 @@
+//! Files of an author, written anew: all of them or none, each exchanged in one step, with the rights it had.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+
+/// A text file to be changed.
+#[derive(Clone, Debug)]
+pub struct Rewrite {
+    pub file: PathBuf,
+    /// What was read of it, without a byte-order mark.
+    pub before: String,
+    /// What it is to hold, without a byte-order mark.
+    pub after: String,
+}
+
+/// A new text that lies beside the file it will replace.
+struct Prepared {
+    file: PathBuf,
+    beside: PathBuf,
+    old: Vec<u8>,
+}
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Rewrites all files. A byte-order mark stays.
+///
+/// # Errors
+///
+/// If a file was changed since it was read, or cannot be written; those that were exchanged already are put
+/// back then, unless the disk refuses that too.
+pub fn all(rewrites: &[Rewrite]) -> anyhow::Result<()> {
+    let mut prepared = Vec::with_capacity(rewrites.len());
+    for rewrite in rewrites {
+        match prepare(rewrite) {
+            Ok(one) => prepared.push(one),
+            Err(error) => {
+                forget(&prepared);
+                return Err(error);
+            }
+        }
+    }
+    for (done, one) in prepared.iter().enumerate() {
+        let exchanged = fs::rename(&one.beside, &one.file);
+        if let Err(error) =
+            exchanged.with_context(|| format!("cannot write {}", one.file.display()))
+        {
+            for earlier in &prepared[..done] {
+                put_back(earlier);
+            }
+            forget(&prepared[done..]);
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+fn prepare(rewrite: &Rewrite) -> anyhow::Result<Prepared> {
+    let shown = rewrite.file.display();
+    // A link stays a link: what it leads to is rewritten.
+    let file = fs::canonicalize(&rewrite.file).with_context(|| format!("cannot find {shown}"))?;
+    let old = fs::read(&file).with_context(|| format!("cannot read {shown}"))?;
+    let text = old.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&old);
+    ensure!(
+        text == rewrite.before.as_bytes(),
+        "{shown} was changed while it was read"
+    );
+    let mut new = old[..old.len() - text.len()].to_vec();
+    new.extend_from_slice(rewrite.after.as_bytes());
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = file.with_file_name(format!(".{name}.{}.checkdown", std::process::id()));
+    let written = write(&beside, &new, &file);
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.with_context(|| format!("cannot write beside {shown}"))?;
+    Ok(Prepared { file, beside, old })
+}
+
+/// Writes a file with the rights of another one; a file that may not be written stays as it is.
+fn write(beside: &Path, bytes: &[u8], model: &Path) -> std::io::Result<()> {
+    fs::OpenOptions::new().append(true).open(model)?;
+    fs::write(beside, bytes)?;
+    fs::set_permissions(beside, fs::metadata(model)?.permissions())
+}
+
+fn put_back(one: &Prepared) {
+    let restored = write(&one.beside, &one.old, &one.file);
+    if restored.is_ok() {
+        let _ = fs::rename(&one.beside, &one.file);
+    }
+}
+
+/// Takes away what lies beside the files.
+fn forget(prepared: &[Prepared]) {
+    for one in prepared {
+        let _ = fs::remove_file(&one.beside);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+
+    fn rewrite(folder: &Scratch, name: &str, before: &str) -> Rewrite {
+        Rewrite {
+            file: folder.path().join(name),
+            before: before.to_owned(),
+            after: "new".to_owned(),
+        }
+    }
+
+    fn names(folder: &Scratch) -> Vec<String> {
+        let entries = fs::read_dir(folder.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_byte_order_mark_stays() {
+        let folder = Scratch::new("rewrite");
+        let file = folder.write("a.md", "\u{feff}old");
+        all(&[rewrite(&folder, "a.md", "old")]).unwrap();
+        assert_eq!(fs::read_to_string(file).unwrap(), "\u{feff}new");
+        assert_eq!(names(&folder), ["a.md"]);
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_keeps_all_as_they_were() {
+        let folder = Scratch::new("rewrite");
+        folder.write("a.md", "old");
+        folder.write("b.md", "changed");
+        let both = [
+            rewrite(&folder, "a.md", "old"),
+            rewrite(&folder, "b.md", "old"),
+        ];
+        assert!(all(&both).is_err());
+        assert_eq!(
+            fs::read_to_string(folder.path().join("a.md")).unwrap(),
+            "old"
+        );
+        assert_eq!(names(&folder), ["a.md", "b.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn rights_and_links_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = Scratch::new("rewrite");
+        let file = folder.write("a.md", "old");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("a.md", folder.path().join("b.md")).unwrap();
+        all(&[rewrite(&folder, "b.md", "old")]).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(
+            fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+        assert!(folder.path().join("b.md").is_symlink());
+    }
+}
