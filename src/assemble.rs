@@ -1,6 +1,7 @@
 //! Catalog × theme → [`Site`]: which files there are, and how the bytes of each are made.
 
 mod frame;
+mod history;
 mod list;
 mod nav;
 mod page;
@@ -8,6 +9,7 @@ mod publish;
 
 use crate::catalog::{Catalog, Page, Target};
 use crate::hash::{Hash, Hasher};
+use crate::history::History;
 use crate::memo::Memo;
 use crate::model::EnvSet;
 use crate::project::{foreign_assets, page_words, variant_url};
@@ -24,6 +26,7 @@ pub struct Assembly<'a> {
     pub outlines: &'a [Outline],
     /// Of all pages that are in some built environment.
     pub whole: &'a Outline,
+    pub history: Option<&'a History>,
     /// The settings, the theme and the program.
     pub common: Hash,
 }
@@ -70,6 +73,7 @@ impl Assembly<'_> {
             self.add_folders(&mut site, None);
         }
         self.add_redirects(&mut site);
+        history::add_all(self, &mut site);
         publish::add_all(self, &mut site);
         let foreign = foreign_assets(self.catalog);
         for asset in assets
@@ -121,6 +125,7 @@ impl Assembly<'_> {
             let content = self.content_hash(place, environment);
             let mut hasher = Hasher::new();
             hasher.hash(content);
+            hasher.text(&page::changed(self, page).unwrap_or_default());
             if page.url.is_empty() {
                 hasher.hash(list::groups_hash(self, &spot));
             }

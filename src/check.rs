@@ -2,6 +2,7 @@
 //! a file; each looks at one page.
 
 mod missing_setting;
+mod overdue_review;
 mod secret_literal;
 mod undeclared_variable;
 mod undefined_setting;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Page};
 use crate::diag::Diagnostic;
+use crate::model::Date;
 use crate::parse::is_allowed;
 
 /// A lint of one page.
@@ -25,8 +27,8 @@ const LINTS: [Lint; 5] = [
 ];
 
 /// All problems of a catalog: those of its files, of its names, and those the lints find, save what the
-/// author allows where it stands.
-pub fn check(catalog: &Catalog) -> Vec<Diagnostic> {
+/// author allows where it stands. What is overdue is so `today`.
+pub fn check(catalog: &Catalog, today: Date) -> Vec<Diagnostic> {
     let pages = catalog.pages.par_iter().zip(&catalog.bindings);
     let of_pages = pages.flat_map_iter(|(page, bindings)| {
         let mut found = page.document.diagnostics.clone();
@@ -35,6 +37,7 @@ pub fn check(catalog: &Catalog) -> Vec<Diagnostic> {
         for lint in LINTS {
             lint(catalog, page, &mut found);
         }
+        overdue_review::lint(page, today, &mut found);
         found.retain(|diagnostic| !is_allowed(&page.document, diagnostic));
         found
     });

@@ -152,6 +152,10 @@ pub struct SiteArguments {
     #[arg(long)]
     pub drafts: bool,
 
+    /// Do not ask git: no history.json, and no page says when its text last changed.
+    #[arg(long)]
+    pub no_history: bool,
+
     /// The day that counts as today, as YYYY-MM-DD [default: SOURCE_DATE_EPOCH, else today in UTC].
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<Date>,
@@ -179,6 +183,7 @@ impl SiteArguments {
             strict: false,
             drafts: true,
             date: None,
+            no_history: true,
             format: Format::default(),
         }
     }

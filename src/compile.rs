@@ -116,7 +116,7 @@ pub fn compile<'a>(
     };
     let common = common(&config, &theme, &selection);
     let catalog = resolve(documents, config, assets, &selection);
-    diagnostics.extend(check(&catalog));
+    diagnostics.extend(check(&catalog, snapshot.today));
     let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, options.strict);
     Diagnostic::sort(&mut diagnostics);
     let (outlines, whole) = outlines(&catalog);
@@ -173,6 +173,7 @@ impl Compiled<'_> {
             memo: self.memo,
             outlines: &self.outlines,
             whole: &self.whole,
+            history: self.snapshot.history.as_ref(),
             common: self.common,
         }
     }

@@ -1,5 +1,6 @@
 //! The only reader of the disk: a folder becomes a [`Snapshot`]. Nothing is parsed here.
 
+pub mod git;
 mod read;
 mod walk;
 
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::hash::Hash;
+use crate::history::History;
 use crate::model::Date;
 use crate::source::{Source, SourcePath};
 use walk::{Found, Grounds, Unreadable};
@@ -28,8 +30,12 @@ pub struct Snapshot {
     pub assets: Vec<Asset>,
     /// `themes/**` of the site: path below `themes/` to bytes.
     pub theme_files: BTreeMap<String, Arc<[u8]>>,
+    /// What git knows of the pages' past; none outside a repository, and for those who do not ask.
+    pub history: Option<History>,
     /// The day on which the build is made to happen.
     pub today: Date,
+    /// What a person should know of how all this was read, in a line each.
+    pub notes: Vec<String>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -103,8 +109,27 @@ pub fn discover(root: &Path, out: &Path, today: Date) -> anyhow::Result<Snapshot
         pages,
         assets,
         theme_files,
+        history: None,
         today,
+        notes: Vec::new(),
         diagnostics,
+    })
+}
+
+/// The same, with what git knows of the pages' past; git works while the files are read.
+///
+/// # Errors
+///
+/// As [`discover`]: that git knows nothing is none.
+pub fn discover_with_history(root: &Path, out: &Path, today: Date) -> anyhow::Result<Snapshot> {
+    std::thread::scope(|scope| {
+        let past = scope.spawn(|| git::past(root));
+        let mut snapshot = discover(root, out, today)?;
+        // A thread that panicked knows nothing either.
+        let git::Past { history, notes } = past.join().unwrap_or_default();
+        snapshot.history = history;
+        snapshot.notes.extend(notes);
+        Ok(snapshot)
     })
 }
 

@@ -1,9 +1,11 @@
-//! The content hash: names files, keys the memo, tells what changed. Not cryptographic.
+//! The content hash names files, keys the memo, tells what changed; it is not cryptographic. SHA-256 is for what
+//! others compute too.
 
 use std::fmt;
 use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// XXH3-128 of some bytes (<https://xxhash.com>), the same on every machine.
@@ -107,4 +109,15 @@ impl Hasher {
     pub fn finish(&self) -> Hash {
         Hash(self.0.digest128())
     }
+}
+
+/// SHA-256 (FIPS 180-4) of some bytes, as 64 hex digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }

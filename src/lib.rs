@@ -11,6 +11,7 @@ pub mod yaml;
 // The model: what an author can say, and a page's Markdown as a tree.
 pub mod catalog;
 pub mod config;
+pub mod history;
 pub mod keys;
 pub mod model;
 pub mod shape;

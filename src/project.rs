@@ -6,6 +6,7 @@ mod edit;
 mod fill;
 mod href;
 mod item;
+mod material;
 mod setting;
 mod source;
 mod title;
@@ -23,6 +24,7 @@ pub use asset::foreign_assets;
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
+pub use material::{Material, materials};
 pub use setting::{SettingBlockVariant, SettingVariant, file_name};
 pub use title::page_words;
 
@@ -144,6 +146,21 @@ pub struct ItemVariant<'a> {
     pub criteria: Vec<String>,
     /// Its commands, exactly as they are copied.
     pub commands: Vec<String>,
+    /// The material text, where variables that a reader may fill in make it another than these.
+    pub named: Option<Material>,
+}
+
+impl ItemVariant<'_> {
+    /// The material hash.
+    pub fn hash(&self) -> String {
+        match &self.named {
+            Some(named) => named.hash(),
+            None => {
+                let level = self.facts.level;
+                material::hash(&self.title, level, &self.criteria, &self.commands)
+            }
+        }
+    }
 }
 
 /// What a page, a section or an item says of the items in it, with what it inherits.

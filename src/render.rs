@@ -3,6 +3,7 @@
 pub mod code;
 pub mod content;
 pub mod highlight;
+pub mod history;
 pub mod html;
 pub mod json;
 pub mod markdown;

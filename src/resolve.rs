@@ -14,8 +14,9 @@ pub mod outline;
 mod suffix;
 mod title;
 
+pub use address::path_url;
 pub use destination::is_external;
-pub use names::alias_file;
+pub use names::{alias_file, alias_url};
 
 use std::sync::Arc;
 
@@ -23,7 +24,10 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Document, Page};
 use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::EnvSet;
+use crate::parse::parse;
+use crate::source::Source;
 
 /// What a build chooses beside the site itself.
 #[derive(Clone, Debug)]
@@ -37,7 +41,11 @@ pub struct Selection {
 /// A page whose text has changed, as it would be in the same place of the same site.
 pub fn declare_again(page: &Page, document: Arc<Document>, config: &Config) -> Page {
     let (site, _) = config::defaults(config);
-    declare::declare(document, config, &site, page.url.clone(), page.index)
+    let address = address::Address {
+        url: page.url.clone(),
+        index: page.index,
+    };
+    declare::declare(document, config, &site, address, inherit::Names::Known)
 }
 
 /// Looks everything up. `documents` are sorted by path; `assets` are paths below `content/`.
@@ -56,7 +64,8 @@ pub fn resolve(
         .into_par_iter()
         .zip(addresses)
         .map(|(document, address)| {
-            let mut page = declare::declare(document, &config, &site, address.url, address.index);
+            let mut page =
+                declare::declare(document, &config, &site, address, inherit::Names::Known);
             // What annotations said stands in the page now. Together they are larger than the pages' text.
             if let Some(document) = Arc::get_mut(&mut page.document) {
                 document.tree.annotations = Vec::new();
@@ -74,4 +83,30 @@ pub fn resolve(
     catalog.diagnostics.append(&mut told);
     config::bind(&mut catalog);
     catalog
+}
+
+/// An earlier version of a page by itself, read with today's settings. `None` for what was in no site: a draft,
+/// and a text with mistakes, but for names that the settings had at the time and no longer have.
+pub fn earlier(source: &Source, config: &Config) -> Option<Page> {
+    let document = Arc::new(parse(source));
+    if document.front.draft || document.diagnostics.iter().any(is_mistake) {
+        return None;
+    }
+    let address = address::addresses(std::slice::from_ref(&document)).pop()?;
+    let (site, _) = config::defaults(config);
+    let page = declare::declare(document, config, &site, address, inherit::Names::Forgotten);
+    let is_whole = !page.diagnostics.iter().any(is_mistake);
+    is_whole.then_some(page)
+}
+
+fn is_mistake(diagnostic: &Diagnostic) -> bool {
+    let is_name = matches!(
+        diagnostic.code,
+        Code::UnknownCondition
+            | Code::UnknownControl
+            | Code::UnknownEnvironment
+            | Code::UnknownOwner
+            | Code::UnknownPhase
+    );
+    diagnostic.severity == Severity::Error && !is_name
 }

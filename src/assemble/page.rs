@@ -123,8 +123,15 @@ fn facts(assembly: &Assembly<'_>, variant: &Variant<'_>, page: &Page) -> FactsVi
         }),
         effort: variant.effort.map(words::duration),
         review_by: variant.review_by.map(|date| date.to_string()),
+        changed: changed(assembly, page),
         edit_url: edit_url.map(|url| url.replace("{path}", page.path().as_str())),
     }
+}
+
+/// The day on which a page's text last changed, ISO, if git knows.
+pub fn changed(assembly: &Assembly<'_>, page: &Page) -> Option<String> {
+    let date = assembly.history?.changed(page.path())?;
+    Some(date.to_string())
 }
 
 pub fn counts_view(counts: Counts) -> CountsView {

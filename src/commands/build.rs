@@ -18,7 +18,7 @@ use crate::report::{Counts, plural};
 pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let progress = Progress::new(terminal);
     progress.at("reading");
-    let snapshot = stages::read(arguments, clock::today(arguments.date)?)?;
+    let snapshot = stages::read_with_history(arguments, clock::today(arguments.date)?)?;
     progress.at("compiling");
     let memo = Memo::once();
     let mut compiled = stages::compile(&snapshot, &memo, arguments)?;
@@ -46,7 +46,7 @@ pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Out
         terminal.say("nothing was written; the old site, if there is one, stays");
         return Ok(Outcome::Problems);
     };
-    for note in &emitted.notes {
+    for note in snapshot.notes.iter().chain(&emitted.notes) {
         terminal.say(&format!("note: {note}"));
     }
     let line = built(compiled.totals(), &emitted, took, &arguments.out());

@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use crate::cli::SiteArguments;
 use crate::compile::{Compiled, Options, UnknownEnvironment, compile as compile_site};
-use crate::discover::{Snapshot, discover};
+use crate::discover::{Snapshot, discover, discover_with_history};
 use crate::emit::{self, Failure};
 use crate::memo::Memo;
 use crate::model::Date;
@@ -13,6 +13,16 @@ use crate::model::Date;
 pub fn read(arguments: &SiteArguments, today: Date) -> anyhow::Result<Snapshot> {
     let root = &arguments.root;
     discover(root, &arguments.out(), today)
+        .with_context(|| format!("cannot read the site in {}", root.display()))
+}
+
+/// The same, with what git knows of it, unless that is not wanted.
+pub fn read_with_history(arguments: &SiteArguments, today: Date) -> anyhow::Result<Snapshot> {
+    if arguments.no_history {
+        return read(arguments, today);
+    }
+    let root = &arguments.root;
+    discover_with_history(root, &arguments.out(), today)
         .with_context(|| format!("cannot read the site in {}", root.display()))
 }
 

@@ -63,6 +63,7 @@ codes! {
     MissingSiteId = "missing-site-id" Warning "settings without id";
     NotUtf8 = "not-utf8" Error "a text file that is not UTF-8";
     OutputCollision = "output-collision" Error "two sources for one file of the site";
+    OverdueReview = "overdue-review" Warning "a page whose `review_by` has passed";
     ReservedPath = "reserved-path" Error "a page where the site keeps something of its own";
     SecretLiteral = "secret-literal" Warning "what looks like a secret in a command";
     StrayEnvEnd = "stray-env-end" Error "an /env that closes nothing";

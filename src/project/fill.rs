@@ -55,6 +55,13 @@ impl<'a> Variables<'a> {
         Self { values }
     }
 
+    /// Whether a reader may fill in any of them.
+    pub fn are_asked(&self) -> bool {
+        self.values
+            .values()
+            .any(|value| value.declared.ask.is_some())
+    }
+
     /// Cuts a text at its variables; `None` if nothing changes. `escaped` tells that a backslash, already
     /// read by Markdown, stood before the text.
     pub fn pieces(&self, text: &str, escaped: bool) -> Option<Vec<Piece<'a>>> {

@@ -1,7 +1,8 @@
 //! Items and sections as a reader of one environment sees them.
 
 use super::fill::Variables;
-use super::title::{heading_title, item_title};
+use super::material::{Asked, Material, texts};
+use super::title::heading_title;
 use super::tree::Copy;
 use super::{
     ConditionInWords, Control, Counts, Facts, Hrefs, ItemVariant, LabelledLink, Lead, Reference,
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::catalog::{Attributes, Item, Page, Target};
 use crate::model::When;
-use crate::tree::{Kind, NodeId, SegmentKind, Tree};
+use crate::tree::NodeId;
 
 /// The page's items that are in the variant.
 pub fn items<'a>(
@@ -28,11 +29,19 @@ pub fn items<'a>(
     let places = kept(page.items.iter().map(|item| item.node), copy);
     let sections = kept(page.sections.iter().map(|section| section.node), copy);
     let mut items: Vec<ItemVariant<'a>> = Vec::new();
-    for item in &page.items {
-        let Some(node) = copy.copies[item.node as usize] else {
+    let mut shown = texts(page, copy.narrowing, variables, Asked::Default);
+    let mut named = match variables.are_asked() {
+        true => texts(page, copy.narrowing, variables, Asked::Name),
+        false => Vec::new(),
+    };
+    for (place, item) in page.items.iter().enumerate() {
+        let (Some(node), Some(text)) = (copy.copies[item.node as usize], shown[place].take())
+        else {
             continue;
         };
-        let mut variant = view.item(item, node);
+        let named = named.get_mut(place).and_then(Option::take);
+        let named = named.filter(|named| *named != text);
+        let mut variant = view.item(item, node, text, named);
         variant.parent = item.parent.and_then(|parent| places[parent]);
         variant.section = item.section.and_then(|section| sections[section]);
         if let Some(parent) = variant.parent {
@@ -40,7 +49,6 @@ pub fn items<'a>(
         }
         items.push(variant);
     }
-    contents(&copy.tree, &mut items);
     items
 }
 
@@ -136,7 +144,13 @@ struct View<'v, 'a> {
 }
 
 impl<'a> View<'_, 'a> {
-    fn item(&self, item: &'a Item, node: NodeId) -> ItemVariant<'a> {
+    fn item(
+        &self,
+        item: &'a Item,
+        node: NodeId,
+        text: Material,
+        named: Option<Material>,
+    ) -> ItemVariant<'a> {
         let attributes = &item.attributes;
         ItemVariant {
             node,
@@ -144,7 +158,7 @@ impl<'a> View<'_, 'a> {
             section: None,
             id: &item.id,
             full_id: self.page.full_id(item),
-            title: item_title(self.page, item, self.variables),
+            title: text.title,
             facts: facts(self.hrefs, self.page, attributes),
             evidence: attributes.evidence,
             expires: attributes.expires,
@@ -157,8 +171,9 @@ impl<'a> View<'_, 'a> {
             no_go: attributes.no_go,
             step: item.step,
             has_children: false,
-            criteria: Vec::new(),
-            commands: Vec::new(),
+            criteria: text.criteria,
+            commands: text.commands,
+            named,
         }
     }
 
@@ -241,41 +256,5 @@ pub fn question(condition: &str, hrefs: &Hrefs<'_>, page: &Page) -> String {
             Variables::new(page, &hrefs.catalog.config, hrefs.environment).fill_plain(&question)
         }
         false => question.into_owned(),
-    }
-}
-
-/// Fills in each item's criteria and commands: what is in it and in no child item.
-fn contents(tree: &Tree, items: &mut [ItemVariant<'_>]) {
-    let mut open: Vec<(NodeId, usize)> = Vec::new();
-    let mut next_item = 0;
-    for (id, node) in (0..).zip(&tree.nodes) {
-        while open.last().is_some_and(|&(end, _)| end <= id) {
-            open.pop();
-        }
-        if items.get(next_item).is_some_and(|item| item.node == id) {
-            open.push((node.end, next_item));
-            next_item += 1;
-            continue;
-        }
-        let Some(&(_, item)) = open.last() else {
-            continue;
-        };
-        match node.kind {
-            Kind::ListItem { .. } => {
-                let own = tree
-                    .children(id)
-                    .filter(|&child| !matches!(tree.node(child).kind, Kind::List { .. }));
-                let words: Vec<String> =
-                    own.map(|child| tree.plain_text(child, |_| false)).collect();
-                items[item].criteria.push(words.join(" ").trim().to_owned());
-            }
-            Kind::CodeBlock(block) => {
-                let segments = tree.code_blocks[block as usize].segments.iter();
-                let commands = segments.filter(|one| matches!(one.kind, SegmentKind::Command(_)));
-                let commands = commands.map(|one| tree.text(one.text).to_owned());
-                items[item].commands.extend(commands);
-            }
-            _ => {}
-        }
     }
 }

@@ -113,7 +113,7 @@ pub struct Copy<'a> {
     bindings: &'a Bindings,
     variables: &'a Variables<'a>,
     hrefs: &'a Hrefs<'a>,
-    narrowing: &'a Narrowing,
+    pub narrowing: &'a Narrowing,
     /// What is hidden, in order.
     hidden: Vec<Span>,
     /// Where the heading or link ends in which no name becomes a link.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::model::SettingKind;
 use crate::project::{
-    ConditionInWords, ItemVariant, LabelledLink, SectionVariant, SettingVariant, Variant,
+    ConditionInWords, ItemVariant, LabelledLink, Material, SectionVariant, SettingVariant, Variant,
 };
 
 /// The document's version; it grows when a reader of an older one could be misled.
@@ -87,6 +87,8 @@ struct SectionJson<'a> {
 struct ItemJson<'a> {
     /// `page/item`, unique in the site.
     id: &'a str,
+    /// The material hash: it changes with what the item says.
+    hash: String,
     title: &'a str,
     level: &'static str,
     /// The anchor of its section.
@@ -136,6 +138,31 @@ struct ItemJson<'a> {
     /// Exactly as they are copied.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     commands: &'a [String],
+    /// What the hash is made of, where variables to fill in make it another text than the keys above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<TextJson<'a>>,
+}
+
+/// A material text.
+#[derive(Serialize)]
+pub struct TextJson<'a> {
+    title: &'a str,
+    level: &'static str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    criteria: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    commands: &'a [String],
+}
+
+impl<'a> From<&'a Material> for TextJson<'a> {
+    fn from(text: &'a Material) -> Self {
+        Self {
+            title: &text.title,
+            level: text.level.as_str(),
+            criteria: &text.criteria,
+            commands: &text.commands,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -269,6 +296,7 @@ fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a>
     let evidence = item.evidence != crate::model::Evidence::None;
     ItemJson {
         id: &item.full_id,
+        hash: item.hash(),
         title: &item.title,
         level: facts.level.as_str(),
         section: item
@@ -298,5 +326,6 @@ fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a>
         no_go: item.no_go,
         criteria: &item.criteria,
         commands: &item.commands,
+        text: item.named.as_ref().map(TextJson::from),
     }
 }

@@ -34,6 +34,15 @@ pub fn addresses(documents: &[Arc<Document>]) -> Vec<Address> {
         .collect()
 }
 
+/// The address of a page by itself: what its path alone says of it.
+pub fn path_url(path: &str) -> String {
+    let stem = stem(path);
+    let index = ["index", "readme"]
+        .iter()
+        .any(|name| stem.eq_ignore_ascii_case(name));
+    address(path, index).url
+}
+
 fn address(path: &str, index: bool) -> Address {
     let below = path.strip_prefix("content/").unwrap_or(path);
     let mut parts: Vec<String> = folder(below).split('/').map(part).collect();

@@ -15,6 +15,7 @@ pub fn defaults(config: &Config) -> (Attributes, Vec<Diagnostic>) {
         conditions: config.conditions.iter().collect(),
         path: SourcePath::new(Config::FILE),
         waiting: Vec::new(),
+        names: inherit::Names::Known,
         diagnostics: Vec::new(),
     };
     let mut defaults = inherit::defaults(config);

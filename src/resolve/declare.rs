@@ -6,7 +6,8 @@ mod suffixes;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::inherit::Lookup;
+use super::address::Address;
+use super::inherit::{Lookup, Names};
 use super::item::{self, Draft};
 use super::{anchor, html, title};
 use crate::catalog::{Attributes, Document, Page, Section, SettingBlock};
@@ -16,15 +17,15 @@ use crate::model::{Condition, EnvSet, Items};
 use crate::source::{Span, Spanned};
 use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
-/// Reads everything a page says of itself; `site` is what it inherits, `url` and `index` come from its path.
+/// Reads everything a page says of itself; `site` is what it inherits, `address` comes from its path.
 pub fn declare(
     document: Arc<Document>,
     config: &Config,
     site: &Attributes,
-    url: String,
-    index: bool,
+    Address { url, index }: Address,
+    names: Names,
 ) -> Page {
-    let mut walk = Walk::new(&document, config);
+    let mut walk = Walk::new(&document, config, names);
     let mut attributes = site.clone();
     walk.lookup
         .apply(&mut attributes, &document.front.checklist);
@@ -127,7 +128,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(document: &'a Document, config: &'a Config) -> Self {
+    fn new(document: &'a Document, config: &'a Config, names: Names) -> Self {
         let own = document.front.conditions.iter();
         let conditions = own.chain(&config.conditions).collect();
         let tree = &document.tree;
@@ -145,6 +146,7 @@ impl<'a> Walk<'a> {
                 conditions,
                 path: document.source.path.clone(),
                 waiting: Vec::new(),
+                names,
                 diagnostics: Vec::new(),
             },
             bound,

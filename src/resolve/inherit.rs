@@ -16,7 +16,15 @@ pub struct Lookup<'a> {
     pub path: SourcePath,
     /// Conditions that were named and not declared so far.
     pub waiting: Vec<Spanned<String>>,
+    pub names: Names,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether a name that nothing declares is a mistake, or one that was declared once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    Known,
+    Forgotten,
 }
 
 /// What holds before anything was written.
@@ -112,7 +120,8 @@ impl Lookup<'_> {
             );
         }
         // After a mistake everything inherited stays, so that one problem does not hide others.
-        match narrowed.is_empty() {
+        // What was for an environment that is no more is in none.
+        match narrowed.is_empty() && self.names == Names::Known {
             true => inherited,
             false => narrowed,
         }

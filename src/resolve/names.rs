@@ -199,9 +199,14 @@ fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
     let is_made = |url: &str| catalog.by_url.contains_key(url) || catalog.folders.contains_key(url);
     let is_environment = |name: &str| catalog.config.environment(name).is_some();
     for asset in &catalog.assets {
-        let mut made = ["/index.html", "/index.md", "/checklist.json"]
-            .iter()
-            .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])));
+        let mut made = [
+            "/index.html",
+            "/index.md",
+            "/checklist.json",
+            "/history.json",
+        ]
+        .iter()
+        .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])));
         let first = asset.split('/').next().unwrap_or_default();
         let file = asset
             .strip_suffix("env.txt")

@@ -53,7 +53,10 @@ fn items(json: &[u8]) -> Vec<String> {
             said.join(" ")
         )
     };
-    json["items"].as_array().unwrap().iter().map(item).collect()
+    // A bullet that begins with a heading or a table has no words; as a box Markdown would not read it as one.
+    let items = json["items"].as_array().unwrap().iter();
+    let named = items.filter(|item| item["title"] != "");
+    named.map(item).collect()
 }
 
 /// This repository's own site, and every golden one.

@@ -8,13 +8,19 @@ use std::sync::{Arc, LazyLock};
 use checkdown::check::check;
 use checkdown::config::Config;
 use checkdown::diag::Diagnostic;
-use checkdown::model::EnvSet;
+use checkdown::model::{Date, EnvSet};
 use checkdown::parse::parse;
 use checkdown::resolve::{Selection, resolve};
 use checkdown::source::{Source, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use walkdir::WalkDir;
+
+const TODAY: Date = Date {
+    year: 2026,
+    month: 1,
+    day: 1,
+};
 
 const SETTINGS: &str = "id: a\ntitle: A\nenvironments: {a: {}, b: {}}\nvars: {host: h}\n";
 
@@ -145,7 +151,7 @@ fn judge(text: &str) -> Result<(), TestCaseError> {
         BTreeSet::new(),
         &selection,
     );
-    told.extend(check(&catalog));
+    told.extend(check(&catalog, TODAY));
     let spans = |one: &Diagnostic| {
         let edits = one
             .fix
@@ -223,7 +229,7 @@ fn a_span_in_a_long_annotation_is_exact() {
         };
         let page = Arc::new(parse(&Source::new("content/page.md", text.as_str())));
         let catalog = resolve(vec![page], config, BTreeSet::new(), &selection);
-        let told = check(&catalog);
+        let told = check(&catalog, TODAY);
         let marked: Vec<_> = told
             .iter()
             .map(|one| &text[one.primary.span.range()])

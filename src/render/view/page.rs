@@ -56,6 +56,9 @@ pub struct FactsView {
     /// The date by which the text must be read again, ISO.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_by: Option<String>,
+    /// The date of the commit that gave the page its text, ISO.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<String>,
     /// Where the source is edited; absolute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edit_url: Option<String>,

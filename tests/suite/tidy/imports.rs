@@ -7,7 +7,9 @@ const RANKS: &[(&str, &[&str])] = &[
     ("words", &["source", "diag", "hash", "html", "slug", "yaml"]),
     (
         "model",
-        &["config", "keys", "model", "tree", "shape", "catalog"],
+        &[
+            "config", "keys", "model", "tree", "shape", "catalog", "history",
+        ],
     ),
     ("discover", &["discover"]),
     ("parse", &["parse"]),
@@ -39,11 +41,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("granit_parser", &["yaml"]),
     ("pulldown_cmark", &["parse", "render/html"]),
     ("rustix", &["emit"]),
-    ("sha2", &["hash", "render", "site"]),
+    ("sha2", &["hash"]),
     ("strsim", &["diag"]),
     ("syntect", &["highlight", "render/highlight"]),
     ("tera", &["theme", "render"]),
     ("two_face", &["highlight", "render/highlight"]),
+    ("unicode_normalization", &["slug", "project/material"]),
     ("walkdir", &["discover"]),
     ("xxhash_rust", &["hash"]),
     ("std::env", &["cli", "commands", "main", "report", "build"]),
@@ -58,8 +61,11 @@ const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("std::net", &[]),
-    ("std::process", &["cli", "commands", "main"]),
-    ("std::time", &["cli", "commands", "main", "emit", "report"]),
+    ("std::process", &["discover/git", "cli", "commands", "main"]),
+    (
+        "std::time",
+        &["discover/git", "cli", "commands", "main", "emit", "report"],
+    ),
 ];
 
 /// The files of the program, those left out that only its tests are made of.
