@@ -6,6 +6,7 @@ mod list;
 mod nav;
 mod page;
 mod publish;
+mod setting;
 
 use crate::catalog::{Catalog, Page, Target};
 use crate::hash::{Hash, Hasher};
@@ -72,6 +73,7 @@ impl Assembly<'_> {
             self.add_stable_pages(&mut site);
             self.add_folders(&mut site, None);
         }
+        setting::add_all(self, &mut site);
         self.add_redirects(&mut site);
         history::add_all(self, &mut site);
         publish::add_all(self, &mut site);

@@ -25,7 +25,7 @@ pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
 pub use material::{Material, materials};
-pub use setting::{SettingBlockVariant, SettingVariant, file_name};
+pub use setting::{SettingBlockVariant, SettingVariant, file_name, project_settings};
 pub use title::page_words;
 
 /// One page as it is in one environment.

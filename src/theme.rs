@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use crate::render::view::{
         CodeView, CommandView, HeadingView, ItemView, NotFoundView, PageView, RedirectView,
-        SettingsView, TEMPLATES, VariantsView,
+        SettingReferenceView, SettingsView, TEMPLATES, VariantsView,
     };
     use crate::source::{Span, Spanned};
 
@@ -187,6 +187,7 @@ mod tests {
             theme.render_page(&frame, &VariantsView::default()),
             theme.render_page(&frame, &NotFoundView::default()),
             theme.render(&RedirectView::default()),
+            theme.render_page(&frame, &SettingReferenceView::default()),
             theme.render(&ItemView::default()),
             theme.render(&HeadingView::default()),
             theme.render(&CommandView::default()),

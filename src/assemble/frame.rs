@@ -20,6 +20,8 @@ pub struct Described<'a> {
     pub alternates: Vec<AlternateView>,
     /// The page's place in the catalog, if it is a page of content.
     pub page: Option<usize>,
+    /// It is one of the site's own, above the environments.
+    pub own: bool,
 }
 
 /// The frame of a page that stands at a spot.
@@ -38,7 +40,7 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
             .assets_view(if root == "./" { "" } else { &root }),
         head: head(assembly, spot, &described, environment),
         environment: environment.map(|environment| environment_view(environment, place)),
-        switch: switch(assembly, spot, described.page),
+        switch: switch(assembly, spot, &described),
         breadcrumbs: nav::breadcrumbs(assembly, spot),
         nav: nav::nav(assembly, spot),
     }
@@ -134,20 +136,19 @@ pub fn environment_view(environment: &Environment, place: usize) -> EnvironmentV
     }
 }
 
-fn switch(assembly: &Assembly<'_>, spot: &Spot, page: Option<usize>) -> Vec<SwitchView> {
+fn switch(assembly: &Assembly<'_>, spot: &Spot, described: &Described<'_>) -> Vec<SwitchView> {
     let catalog = assembly.catalog;
     let from = assembly.folder_of(spot);
+    // From a page that is in no environment one goes to the environments' homes.
+    let url = if described.own { "" } else { &spot.url };
     let view = |place: usize| {
         let environment = catalog.config.environments.get(place)?;
-        let exists = match page {
+        let exists = match described.page {
             Some(page) => catalog.pages[page].attributes.envs.contains(place),
-            None => assembly
-                .outline(Some(place))
-                .folders
-                .contains_key(&spot.url),
+            None => assembly.outline(Some(place)).folders.contains_key(url),
         };
         let to = Spot {
-            url: spot.url.clone(),
+            url: url.to_owned(),
             environment: exists.then_some(place),
         };
         Some(SwitchView {

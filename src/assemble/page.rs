@@ -28,6 +28,7 @@ pub fn html(
         hidden: false,
         alternates: alternates(),
         page: Some(place),
+        own: false,
     };
     let frame = frame(assembly, &spot, described);
     let mut view = view(assembly, &variant, page)?;

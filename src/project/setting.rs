@@ -6,7 +6,7 @@ use super::fill::{Piece, Variables};
 use super::item::condition_in_words;
 use super::tree::Copy;
 use super::{ConditionInWords, Hrefs};
-use crate::catalog::{Effective, Page};
+use crate::catalog::{Catalog, Effective, Page};
 use crate::config::Environment;
 use crate::model::{Level, SettingKind};
 use crate::tree::NodeId;
@@ -78,6 +78,27 @@ pub fn settings<'a>(
         })
     });
     blocks.collect()
+}
+
+/// The settings of a page in an environment, each once, without the page around them.
+pub fn project_settings(
+    catalog: &Catalog,
+    place: usize,
+    environment: usize,
+) -> Vec<SettingVariant<'_>> {
+    let page = &catalog.pages[place];
+    let variables = Variables::new(page, &catalog.config, environment);
+    let hrefs = Hrefs {
+        catalog,
+        environment,
+        from: String::new(),
+    };
+    let blocks = page.settings.of(environment).into_iter();
+    let settings = blocks.flat_map(|(_, settings)| settings);
+    let settings = settings.filter(|one| one.first);
+    settings
+        .map(|one| setting(&hrefs, page, one, &variables))
+        .collect()
 }
 
 fn setting<'a>(

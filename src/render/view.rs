@@ -23,7 +23,10 @@ pub use frame::{
 pub use item::{ControlView, HeadingView, ItemView};
 pub use list::{GroupView, NotFoundView, PageLinkView, RedirectView, VariantView, VariantsView};
 pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
-pub use setting::{SettingView, SettingsView};
+pub use setting::{
+    SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
+    SettingsView,
+};
 
 use serde::{Serialize, Serializer};
 
@@ -58,6 +61,7 @@ views! {
     VariantsView = "variants" in "variants.html";
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
+    SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
     CommandView<'_> = "command" in "parts/command.html";
@@ -68,6 +72,7 @@ views! {
 impl Framed for PageView {}
 impl Framed for VariantsView {}
 impl Framed for NotFoundView {}
+impl Framed for SettingReferenceView {}
 
 impl Serialize for Html {
     /// To the template engine, a text that needs no escaping; to everything else, a string.

@@ -214,6 +214,10 @@ fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
         let page = file.and_then(|url| catalog.by_url.get(url.trim_end_matches('/')));
         let has_settings =
             page.is_some_and(|&page| !catalog.pages[page].settings.blocks.is_empty());
+        // `/settings/` is there where there are settings.
+        let is_reference =
+            asset == "settings" || first == "settings" && asset.ends_with("/index.html");
+        let has_settings = has_settings || is_reference && !catalog.by_setting.is_empty();
         // A file cannot stand where a folder does either.
         let taken = is_made(asset) || asset == "assets" || is_environment(first);
         if !taken

@@ -70,6 +70,7 @@ built_in! {
     "templates/parts/variables.html"
     "templates/parts/variants.html"
     "templates/redirect.html"
+    "templates/setting-reference.html"
     "templates/variants.html"
 }
 
