@@ -31,7 +31,7 @@ const PLACES: [[&str; 2]; 7] = [
 ];
 
 /// What can be said of a page, each a choice among a few: see [`page`].
-const FIELDS: usize = 12;
+const FIELDS: usize = 13;
 const SETTINGS: usize = 5;
 
 /// A site, as the numbers of the choices made.
@@ -141,6 +141,7 @@ impl Choices {
             alias,
             vars,
             anchor,
+            setting,
         ] = self.pages[page];
         let mut text = String::from("---\n");
         match title % 4 {
@@ -194,6 +195,19 @@ impl Choices {
             "See [a]({up}{to}#section-0), [b]({up}{to}#i0), [c]({up}area/plan.txt)."
         )
         .unwrap();
+        if setting % 4 > 0 {
+            let key = self.env(setting / 4).filter(|_| env % 4 > 1);
+            let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
+            writeln!(
+                text,
+                "\n```dotenv{key}\n# If using {}\nS_{}={{{{host}}}}\nT={}\n```",
+                setting % 3,
+                setting % 4,
+                setting % 5
+            )
+            .unwrap();
+        }
+        writeln!(text, "\nSet `S_1`, `S_2` and `T`.").unwrap();
         text
     }
 }
