@@ -6,6 +6,10 @@ mod setting;
 pub use setting::{Effective, Setting, SettingBlock, SettingPlace, Settings};
 
 use std::borrow::Cow;
+mod index;
+
+pub use index::{Entry, Filter, FrameworkEntry, Index, ItemPlace, TagEntry, View, tag_key};
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -136,6 +140,8 @@ pub struct Page {
     pub suffixes: Vec<NodeId>,
     /// The conditions in force: the page's own and the site's.
     pub conditions: Conditions,
+    /// The lists of items that are asked for in its text, in order.
+    pub views: Vec<View>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -297,6 +303,8 @@ pub struct Catalog {
     /// Paths below `content/`.
     pub assets: BTreeSet<String>,
     pub bindings: Vec<Bindings>,
+    /// Its items by what is said of them.
+    pub index: Index,
     /// Where the header's links lead, in the order of the settings.
     pub nav: Vec<Target>,
     pub diagnostics: Vec<Diagnostic>,

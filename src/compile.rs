@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::assemble::{Assembly, outlines};
+use crate::assemble::{Assembly, Noun, nouns, outlines};
 use crate::catalog::{Catalog, Document};
 use crate::check::check;
 use crate::config::Config;
@@ -73,6 +73,7 @@ pub struct Compiled<'a> {
     theme: Theme,
     outlines: Vec<Outline>,
     whole: Outline,
+    nouns: Vec<Noun>,
     common: Hash,
     /// Sorted, with the severities that the settings and the options want.
     pub diagnostics: Vec<Diagnostic>,
@@ -123,6 +124,7 @@ pub fn compile<'a>(
     Ok(Compiled {
         snapshot,
         memo,
+        nouns: nouns(&catalog),
         catalog,
         theme,
         outlines,
@@ -174,6 +176,7 @@ impl Compiled<'_> {
             outlines: &self.outlines,
             whole: &self.whole,
             history: self.snapshot.history.as_ref(),
+            nouns: &self.nouns,
             common: self.common,
         }
     }

@@ -78,7 +78,9 @@ pub struct Framework {
 }
 
 /// The folders at its top that a site keeps for itself.
-pub const OWN_FOLDERS: [&str; 6] = ["search", "controls", "owners", "tags", "settings", "assets"];
+pub const OWN_FOLDERS: [&str; 7] = [
+    "search", "controls", "owners", "tags", "phases", "settings", "assets",
+];
 
 /// The folder that a site keeps for itself at every level: the page that wikis show.
 pub const EMBED: &str = "embed";

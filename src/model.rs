@@ -78,7 +78,7 @@ impl SettingKind {
 
 /// A set of the settings' environments, by their place in them. A site without environments has one
 /// unnamed variant, which is the set's bit 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EnvSet(u64);
 
 impl EnvSet {
@@ -151,6 +151,28 @@ pub enum Items {
     Bullets,
 }
 
+/// Which pages a view looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Within {
+    #[default]
+    Site,
+    /// The page's own folder, and all below it.
+    Folder,
+    Page,
+}
+
+impl Within {
+    pub const ALL: [Within; 3] = [Within::Site, Within::Folder, Within::Page];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Folder => "folder",
+            Self::Page => "page",
+        }
+    }
+}
+
 /// What an author wrote of an item, a section or a page in YAML, names not yet looked up. Absent means
 /// not written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -174,6 +196,8 @@ pub struct Keys {
     pub planned: Option<bool>,
     pub sign_off: Option<bool>,
     pub items: Option<Items>,
+    /// `in:` of a view.
+    pub within: Option<Within>,
 }
 
 /// What an author wrote in the braces behind a fence's language.

@@ -6,11 +6,14 @@ mod edit;
 mod fill;
 mod href;
 mod item;
+mod lists;
 mod material;
+pub mod matrix;
 mod setting;
 mod source;
 mod title;
 mod tree;
+mod view;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -18,15 +21,17 @@ use crate::catalog::{Bindings, Catalog, Page};
 use crate::config::{Environment, Owner};
 use crate::model::{Date, Due, Duration, Evidence, Level};
 use crate::source::SourcePath;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{Kind, NodeId, Tree};
 
 pub use asset::foreign_assets;
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
+pub use lists::{Lists, hash_lists, is_listed};
 pub use material::{Material, materials};
 pub use setting::{SettingBlockVariant, SettingVariant, file_name, project_settings};
 pub use title::page_words;
+pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};
 
 /// One page as it is in one environment.
 #[derive(Debug)]
@@ -56,6 +61,10 @@ pub struct Variant<'a> {
     pub asks: Vec<Ask<'a>>,
     /// The conditions its items and settings depend on: id and question.
     pub conditions: Vec<(String, String)>,
+    /// The lists that its text asks for, in order.
+    pub views: Vec<ViewVariant<'a>>,
+    /// Where the site's own lists are, seen from the variant.
+    pub lists: Lists<'a>,
     /// Where the destinations in raw HTML lead, as they are written there.
     pub html_links: HashMap<String, String>,
     /// The places that raw HTML names.
@@ -262,10 +271,9 @@ pub fn project_source(catalog: &Catalog, place: usize, environment: usize) -> So
         from: variant_url(catalog, environment, &page.url),
     };
     let narrowing = tree::Narrowing::new(page, environment);
-    let bindings = &catalog.bindings[place];
     SourceVariant {
         source: &page.document.source.text,
-        edits: source::edits(page, bindings, &narrowing, &variables, &hrefs),
+        edits: source::edits(place, &narrowing, &variables, &hrefs),
     }
 }
 
@@ -291,6 +299,7 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
     let settings_href = settings_href.trim_start_matches("./").to_owned();
     let in_settings = settings.iter().flat_map(|block| &block.settings);
     let in_settings = in_settings.flat_map(|one| one.fills.iter().map(|(_, name)| *name));
+    let views = views(&hrefs, place, &copy.tree);
     let attributes = &page.attributes;
     Variant {
         path: page.path(),
@@ -317,9 +326,30 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
         sections,
         items,
         conditions,
+        views,
         html_links: html_links(&catalog.bindings[place], &hrefs),
+        lists: Lists {
+            catalog,
+            from: hrefs.from,
+        },
         html_anchors: &page.html_anchors,
     }
+}
+
+fn views<'a>(hrefs: &Hrefs<'a>, place: usize, tree: &Tree) -> Vec<ViewVariant<'a>> {
+    let (catalog, environment) = (hrefs.catalog, hrefs.environment);
+    let known = &catalog.pages[place].views;
+    let variant = |(node, kind): (NodeId, Kind)| {
+        let Kind::View(annotation) = kind else {
+            return None;
+        };
+        let found = known.binary_search_by_key(&annotation, |view| view.annotation);
+        let found = known.get(found.ok()?)?;
+        let groups = view::view(catalog, place, found, environment, &hrefs.from);
+        Some(ViewVariant { node, groups })
+    };
+    let nodes = (0..).zip(tree.nodes.iter().map(|node| node.kind));
+    nodes.filter_map(variant).collect()
 }
 
 fn html_links(bindings: &Bindings, hrefs: &Hrefs<'_>) -> HashMap<String, String> {
@@ -338,6 +368,7 @@ fn used_conditions(
     items: &[ItemVariant<'_>],
     settings: &[SettingBlockVariant<'_>],
 ) -> Vec<(String, String)> {
+    let config = &hrefs.catalog.config;
     let of_items = items.iter().flat_map(|item| &item.facts.when);
     let of_settings = settings
         .iter()
@@ -351,6 +382,11 @@ fn used_conditions(
     let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions
         .map(|one| &one.id.value)
-        .map(|id| (id.clone(), item::question(id, hrefs, page)))
+        .map(|id| {
+            (
+                id.clone(),
+                item::question(id, page, config, hrefs.environment),
+            )
+        })
         .collect()
 }

@@ -6,6 +6,7 @@ pub mod highlight;
 pub mod history;
 pub mod html;
 pub mod json;
+mod listing;
 pub mod markdown;
 pub mod setting;
 pub mod view;

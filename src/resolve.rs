@@ -7,6 +7,7 @@ mod config;
 mod declare;
 mod destination;
 mod html;
+mod index;
 mod inherit;
 mod item;
 mod names;
@@ -82,6 +83,7 @@ pub fn resolve(
     catalog.bindings = bindings;
     catalog.diagnostics.append(&mut told);
     config::bind(&mut catalog);
+    catalog.index = index::index(&catalog);
     catalog
 }
 

@@ -3,6 +3,7 @@
 mod assets;
 mod color;
 mod files;
+mod modules;
 mod templates;
 
 pub use assets::{Asset, CONTENT_SECURITY_POLICY};
@@ -125,8 +126,9 @@ mod tests {
 
     use super::*;
     use crate::render::view::{
-        CodeView, CommandView, HeadingView, ItemView, NotFoundView, PageView, RedirectView,
-        SettingReferenceView, SettingsView, TEMPLATES, VariantsView,
+        ChipView, CodeView, CommandView, ComparisonView, HeadingView, ItemView, ListingView,
+        MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SettingReferenceView,
+        SettingsView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
 
@@ -170,7 +172,10 @@ mod tests {
         let item = ItemView {
             anchor: "tls",
             title,
-            owner: Some("R&D"),
+            owner: Some(ChipView {
+                label: "R&D",
+                href: None,
+            }),
             ..ItemView::default()
         };
         let html = theme.render(&item).expect("the item renders").into_string();
@@ -184,12 +189,15 @@ mod tests {
         let frame = FrameView::default();
         let rendered = [
             theme.render_page(&frame, &PageView::default()),
-            theme.render_page(&frame, &VariantsView::default()),
+            theme.render_page(&frame, &ComparisonView::default()),
+            theme.render_page(&frame, &MatrixView::default()),
+            theme.render_page(&frame, &OverviewView::default()),
             theme.render_page(&frame, &NotFoundView::default()),
             theme.render(&RedirectView::default()),
             theme.render_page(&frame, &SettingReferenceView::default()),
             theme.render(&ItemView::default()),
             theme.render(&HeadingView::default()),
+            theme.render(&ListingView::default()),
             theme.render(&CommandView::default()),
             theme.render(&CodeView::default()),
             theme.render(&SettingsView::default()),

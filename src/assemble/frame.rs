@@ -1,6 +1,6 @@
 //! The frame around every page: head, environment switch, navigation.
 
-use super::{Assembly, Spot, nav};
+use super::{Assembly, Spot, nav, register};
 use crate::catalog::Target;
 use crate::config::Environment;
 use crate::project::{Hrefs, Lead, folder_href, percent_encode};
@@ -43,6 +43,7 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
         switch: switch(assembly, spot, &described),
         breadcrumbs: nav::breadcrumbs(assembly, spot),
         nav: nav::nav(assembly, spot),
+        views: register::links(assembly, spot),
     }
 }
 

@@ -8,8 +8,8 @@ use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
 use crate::project::{Counts, folder_href, page_words};
 use crate::render::view::{
-    CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView, VariantView,
-    VariantsView,
+    ComparisonView, CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView,
+    VariantView,
 };
 use crate::resolve::outline::{Entry, Outline};
 use crate::theme::CONTENT_SECURITY_POLICY;
@@ -279,7 +279,7 @@ pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Box<Di
         .unwrap_or(0);
     // A title may name variables; above the environments it says what the first of the page's would.
     let words = page_words(catalog, place, default);
-    let variants = VariantsView {
+    let variants = ComparisonView {
         title: words.title,
         description: words.description,
         variants: catalog.envs.iter().filter_map(view).collect(),

@@ -121,6 +121,7 @@ fn facts(assembly: &Assembly<'_>, variant: &Variant<'_>, page: &Page) -> FactsVi
         owner: variant.facts.owner.map(|owner| OwnerView {
             label: owner.label.clone(),
             contact: owner.contact.clone(),
+            href: variant.lists.owner(&owner.name.value),
         }),
         effort: variant.effort.map(words::duration),
         review_by: variant.review_by.map(|date| date.to_string()),

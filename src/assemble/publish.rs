@@ -32,6 +32,7 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     {
         hasher.hash(folder);
     }
+    assembly.hash_nouns(&mut hasher);
     let inputs = hasher.finish();
     let mut text = |path: &str, make: fn(&Assembly<'_>) -> String| {
         let make: Make<'s> = Box::new(move || Ok(make(assembly).into_bytes()));
@@ -195,10 +196,13 @@ fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         &mut assets.script,
         &mut assets.favicon,
     ];
+    addresses.extend(&mut assets.module);
+    addresses.extend(&mut assets.imported);
     addresses.extend(&mut site.logo);
     addresses.extend(site.links.iter_mut().map(|link| &mut link.href));
     addresses.extend(frame.switch.iter_mut().map(|one| &mut one.href));
-    addresses.extend(frame.nav.iter_mut().map(|one| &mut one.href));
+    let nav = frame.nav.iter_mut().chain(&mut frame.views);
+    addresses.extend(nav.map(|one| &mut one.href));
     for address in addresses {
         if !crate::resolve::is_external(address) {
             *address = format!("{path}{}", address.strip_prefix("./").unwrap_or(address));

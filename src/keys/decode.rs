@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Condition, Date, Due, Duration, Evidence, FenceKeys, FrontMatter, ItemLink, Items, Keys, Level,
-    Variable, When,
+    Variable, When, Within,
 };
 use crate::shape::labelled_link;
 use crate::source::{SourcePath, Spanned};
@@ -38,6 +38,7 @@ fn section_keys(keys: &mut Keys, Entry { key, value, .. }: Entry) {
         "aliases" => keys.aliases = names(value).value,
         "planned" => keys.planned = switch(&value),
         "sign_off" => keys.sign_off = switch(&value),
+        "in" => keys.within = find(&Within::ALL, Within::as_str, &value),
         "items" => {
             keys.items = value.text().map(|text| match text {
                 "bullets" => Items::Bullets,

@@ -9,6 +9,7 @@ use super::{
     SectionVariant,
 };
 use crate::catalog::{Attributes, Item, Page, Target};
+use crate::config::Config;
 use crate::model::When;
 use crate::tree::NodeId;
 
@@ -129,7 +130,7 @@ pub fn facts<'a>(hrefs: &Hrefs<'a>, page: &'a Page, attributes: &'a Attributes) 
         phase: phase.map(|phase| phase.value.as_str()),
         environments: environments.map(|one| one.label.as_str()).collect(),
         when: when
-            .map(|when| condition_in_words(when, hrefs, page))
+            .map(|when| condition_in_words(when, page, config, hrefs.environment))
             .collect(),
         controls: attributes.controls.iter().filter_map(control).collect(),
         tags: attributes.tags.iter().map(String::as_str).collect(),
@@ -230,8 +231,13 @@ impl<'a> View<'_, 'a> {
 }
 
 /// `Are you using Slack?` asks what `If using Slack` says.
-pub fn condition_in_words(when: &When, hrefs: &Hrefs<'_>, page: &Page) -> ConditionInWords {
-    let question = question(&when.condition, hrefs, page);
+pub fn condition_in_words(
+    when: &When,
+    page: &Page,
+    config: &Config,
+    environment: usize,
+) -> ConditionInWords {
+    let question = question(&when.condition, page, config, environment);
     let about_reader = question
         .strip_prefix("Are you ")
         .and_then(|rest| rest.strip_suffix('?'));
@@ -249,12 +255,10 @@ pub fn condition_in_words(when: &When, hrefs: &Hrefs<'_>, page: &Page) -> Condit
 }
 
 /// What a condition asks in the environment, its variables filled.
-pub fn question(condition: &str, hrefs: &Hrefs<'_>, page: &Page) -> String {
-    let question = page.conditions.question(condition, hrefs.environment);
+pub fn question(condition: &str, page: &Page, config: &Config, environment: usize) -> String {
+    let question = page.conditions.question(condition, environment);
     match question.contains("{{") {
-        true => {
-            Variables::new(page, &hrefs.catalog.config, hrefs.environment).fill_plain(&question)
-        }
+        true => Variables::new(page, config, environment).fill_plain(&question),
         false => question.into_owned(),
     }
 }

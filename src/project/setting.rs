@@ -132,7 +132,7 @@ fn setting<'a>(
         when: one
             .when
             .iter()
-            .map(|when| condition_in_words(when, hrefs, page))
+            .map(|when| condition_in_words(when, page, &hrefs.catalog.config, hrefs.environment))
             .collect(),
         description: one.description.map(|text| variables.fill_plain(text)),
         inherited: one

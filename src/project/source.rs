@@ -1,12 +1,14 @@
 //! A variant as changes to its page's source, so that the Markdown a machine or a wiki gets is the
 //! author's own text: narrowed, filled, its links and item ids written out, and not a byte else.
 
-use std::collections::HashMap;
+mod list;
+
+use std::collections::{HashMap, HashSet};
 
 use super::fill::{Variables, mentions};
 use super::title::page_title;
 use super::tree::Narrowing;
-use super::{Hrefs, Lead, SourceEdit};
+use super::{Hrefs, Lead, SourceEdit, view};
 use crate::catalog::{Bindings, Item, Page};
 use crate::model::Level;
 use crate::shape::forms::is_id;
@@ -15,16 +17,17 @@ use crate::tree::{CodeBlock, Kind, Node, NodeId, Tree};
 
 /// The edits that make a variant of a page's source, by place; none overlap once applied in order.
 pub fn edits(
-    page: &Page,
-    bindings: &Bindings,
+    place: usize,
     narrowing: &Narrowing,
     variables: &Variables<'_>,
     hrefs: &Hrefs<'_>,
 ) -> Vec<SourceEdit> {
+    let page = &hrefs.catalog.pages[place];
     let hidden = narrowing.spans(page.tree());
     let mut writer = Writer {
+        place,
         page,
-        bindings,
+        bindings: &hrefs.catalog.bindings[place],
         variables,
         hrefs,
         hidden: &hidden,
@@ -32,13 +35,18 @@ pub fn edits(
             let says = |&level: &Level| says_level(page.tree(), section.heading, level);
             Level::ALL.iter().any(says)
         }),
+        list_item_end: 0,
         edits: Vec::new(),
     };
     let tree = page.tree();
     writer.front_matter();
     let spans = tree.comments.iter().chain(&tree.definitions).copied();
+    // A view's comment makes room for its list.
+    let views: HashSet<Span> = page.views.iter().map(|view| view.span).collect();
     for span in spans.chain(hidden.iter().copied()) {
-        writer.remove(span);
+        if !views.contains(&span) {
+            writer.remove(span);
+        }
     }
     let items: HashMap<NodeId, &Item> = page.items.iter().map(|item| (item.node, item)).collect();
     for (id, node) in narrowing.visible(tree) {
@@ -54,6 +62,8 @@ pub fn edits(
 }
 
 struct Writer<'a> {
+    /// Of the page in the catalog.
+    place: usize,
     page: &'a Page,
     bindings: &'a Bindings,
     variables: &'a Variables<'a>,
@@ -62,6 +72,8 @@ struct Writer<'a> {
     hidden: &'a [Span],
     /// Whether some heading says a level for the items below it.
     has_levels: bool,
+    /// The end of the list item that is being visited, if one is.
+    list_item_end: NodeId,
     edits: Vec<SourceEdit>,
 }
 
@@ -102,9 +114,30 @@ impl Writer<'_> {
         });
     }
 
+    /// A list in the place of the comment that asks for it.
+    fn view(&mut self, id: NodeId, annotation: u32) {
+        let views = &self.page.views;
+        let found = views.binary_search_by_key(&annotation, |view| view.annotation);
+        let Some(asked) = found.ok().and_then(|place| views.get(place)) else {
+            return;
+        };
+        let Hrefs {
+            catalog,
+            environment,
+            from,
+        } = self.hrefs;
+        let groups = view::view(catalog, self.place, asked, *environment, from);
+        let source = &self.page.document.source.text;
+        let in_item = id < self.list_item_end;
+        let text = list::markdown(&groups, source, asked.span, in_item);
+        self.replace(asked.span, text);
+    }
+
     fn node(&mut self, id: NodeId, node: Node) {
         let tree = self.page.tree();
         match node.kind {
+            Kind::View(annotation) => self.view(id, annotation),
+            Kind::ListItem { .. } => self.list_item_end = self.list_item_end.max(node.end),
             Kind::Parenthesis(text) if self.is_suffix(id) && is_only(tree.text(text)) => {
                 self.replace(node.span, String::new());
             }
@@ -303,7 +336,7 @@ fn is_only(suffix: &str) -> bool {
 }
 
 /// A destination as Markdown writes it, in a table too.
-fn link_href(href: &str) -> String {
+pub(super) fn link_href(href: &str) -> String {
     let href = href.replace('\\', "%5C").replace('|', "%7C");
     let href = href.replace('<', "%3C").replace('>', "%3E");
     let href = href.replace('&', "&amp;");
@@ -330,7 +363,7 @@ fn link_title(title: &str) -> String {
 }
 
 /// Links between pages lead to the other page's Markdown.
-fn markdown_href(href: &str) -> String {
+pub(super) fn markdown_href(href: &str) -> String {
     let (path, anchor) = match href.split_once('#') {
         Some((path, anchor)) => (path, format!("#{anchor}")),
         None => (href, String::new()),
@@ -342,7 +375,7 @@ fn markdown_href(href: &str) -> String {
 }
 
 /// Text as Markdown that means just this text.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         if matches!(

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use super::code::{self, FillIn};
 use super::html::{self, ImageSize, Parts};
 use super::view::{
-    BadgeView, CodeView, CommandView, ControlView, HeadingView, ItemView, LinkView,
+    BadgeView, ChipView, CodeView, CommandView, ControlView, HeadingView, ItemView, LinkView,
     SegmentKind as SegmentKindView, SegmentView,
 };
-use super::{setting, words};
+use super::{listing, setting, words};
+use crate::config::Owner;
 use crate::hash::Hasher;
 use crate::html::Html;
 use crate::memo::Memo;
@@ -86,12 +87,7 @@ impl<'a> Themed<'a> {
         parent.or(section).unwrap_or(&self.variant.facts)
     }
 
-    fn item_view<'v>(
-        &self,
-        item: &'v ItemVariant<'a>,
-        own: &'v Facts<'a>,
-        controls: &'v [String],
-    ) -> ItemView<'v> {
+    fn item_view<'v>(&self, item: &'v ItemVariant<'a>, own: &'v Facts<'a>) -> ItemView<'v> {
         // A signature is somebody's, and says whose unless its title does.
         let signer = item
             .facts
@@ -109,11 +105,11 @@ impl<'a> Themed<'a> {
             no_go: item.no_go,
             planned: item.planned,
             sign_off: item.sign_off,
-            owner: owner.map(|owner| owner.label.as_str()),
+            owner: owner.map(|owner| self.owner(owner)),
             environments: own.environments.clone(),
             conditions: conditions(own),
-            controls: control_views(&own.controls, controls),
-            tags: own.tags.clone(),
+            controls: self.controls(own),
+            tags: own.tags.iter().map(|tag| self.tag(tag)).collect(),
             evidence: (item.evidence != Evidence::None).then(|| item.evidence.as_str()),
             expires: item.expires.map(words::duration),
             effort: item
@@ -128,6 +124,39 @@ impl<'a> Themed<'a> {
     }
 }
 
+/// What leads to the site's own lists.
+impl<'a> Themed<'a> {
+    fn owner(&self, owner: &'a Owner) -> ChipView<'a> {
+        ChipView {
+            label: &owner.label,
+            href: self.variant.lists.owner(&owner.name.value),
+        }
+    }
+
+    fn phase(&self, phase: &'a str) -> ChipView<'a> {
+        ChipView {
+            label: phase,
+            href: self.variant.lists.phase(phase),
+        }
+    }
+
+    fn tag(&self, tag: &'a str) -> ChipView<'a> {
+        ChipView {
+            label: tag,
+            href: self.variant.lists.tag(tag),
+        }
+    }
+
+    fn controls(&self, facts: &Facts<'a>) -> Vec<ControlView<'a>> {
+        let view = |control: &Control<'a>| ControlView {
+            name: format!("{}:{}", control.framework, control.id),
+            title: control.title,
+            href: self.variant.lists.control(control.framework, control.id),
+        };
+        facts.controls.iter().map(view).collect()
+    }
+}
+
 /// What there is to say of a level: that it is not the one to be expected here.
 fn level(own: Level, around: Level) -> Option<&'static str> {
     (own != around).then(|| own.as_str())
@@ -135,22 +164,6 @@ fn level(own: Level, around: Level) -> Option<&'static str> {
 
 fn conditions(facts: &Facts<'_>) -> Vec<String> {
     facts.when.iter().map(|when| when.words.clone()).collect()
-}
-
-fn control_names(controls: &[Control<'_>]) -> Vec<String> {
-    let name = |control: &Control<'_>| format!("{}:{}", control.framework, control.id);
-    controls.iter().map(name).collect()
-}
-
-fn control_views<'v>(controls: &[Control<'v>], names: &'v [String]) -> Vec<ControlView<'v>> {
-    let views = controls
-        .iter()
-        .zip(names)
-        .map(|(control, name)| ControlView {
-            name,
-            title: control.title,
-        });
-    views.collect()
 }
 
 fn segment((kind, code): (SegmentKind, Html)) -> SegmentView {
@@ -179,11 +192,10 @@ impl Parts for Themed<'_> {
             return Ok(body);
         };
         let own = item.facts.beyond(self.around(item));
-        let controls = control_names(&own.controls);
         let view = ItemView {
             title,
             body,
-            ..self.item_view(item, &own, &controls)
+            ..self.item_view(item, &own)
         };
         self.theme.render(&view)
     }
@@ -212,14 +224,13 @@ impl Parts for Themed<'_> {
             .map(|parent| &self.variant.sections[parent].facts);
         let around = parent.unwrap_or(&self.variant.facts);
         let own = section.facts.beyond(around);
-        let controls = control_names(&own.controls);
         let view = HeadingView {
             item_level: level(own.level, around.level),
-            owner: own.owner.map(|owner| owner.label.as_str()),
-            phase: own.phase,
+            owner: own.owner.map(|owner| self.owner(owner)),
+            phase: own.phase.map(|phase| self.phase(phase)),
             environments: own.environments.clone(),
             conditions: conditions(&own),
-            controls: control_views(&own.controls, &controls),
+            controls: self.controls(&own),
             ..view
         };
         self.theme.render(&view)
@@ -273,8 +284,12 @@ impl Parts for Themed<'_> {
         self.theme.render(&view)
     }
 
-    fn view(&self, _: NodeId) -> html::Result<Html> {
-        Ok(Html::new())
+    fn view(&self, node: NodeId) -> html::Result<Html> {
+        let views = &self.variant.views;
+        match views.binary_search_by_key(&node, |view| view.node) {
+            Ok(place) => listing::listing(&views[place], &self.variant.lists, self.theme),
+            Err(_) => Ok(Html::new()),
+        }
     }
 
     fn is_section(&self, _: NodeId) -> bool {

@@ -12,6 +12,7 @@ mod contract;
 mod frame;
 mod item;
 mod list;
+mod listing;
 mod page;
 mod setting;
 
@@ -20,8 +21,12 @@ pub use frame::{
     AlternateView, AssetsView, EnvironmentView, FrameView, HeadView, LinkView, NavView, SiteView,
     SwitchView,
 };
-pub use item::{ControlView, HeadingView, ItemView};
-pub use list::{GroupView, NotFoundView, PageLinkView, RedirectView, VariantView, VariantsView};
+pub use item::{ChipView, ControlView, HeadingView, ItemView};
+pub use list::{ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, VariantView};
+pub use listing::{
+    GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
+    ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
+};
 pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
 pub use setting::{
     SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
@@ -58,19 +63,24 @@ macro_rules! views {
 
 views! {
     PageView = "page" in "page.html";
-    VariantsView = "variants" in "variants.html";
+    ComparisonView = "comparison" in "comparison.html";
+    MatrixView = "matrix" in "matrix.html";
+    OverviewView = "overview" in "overview.html";
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
     SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
+    ListingView<'_> = "listing" in "parts/listing.html";
     CommandView<'_> = "command" in "parts/command.html";
     CodeView<'_> = "code" in "parts/code.html";
     SettingsView<'_> = "settings" in "parts/settings.html";
 }
 
 impl Framed for PageView {}
-impl Framed for VariantsView {}
+impl Framed for ComparisonView {}
+impl Framed for MatrixView {}
+impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
 impl Framed for SettingReferenceView {}
 

@@ -10,7 +10,7 @@ use super::address::Address;
 use super::inherit::{Lookup, Names};
 use super::item::{self, Draft};
 use super::{anchor, html, title};
-use crate::catalog::{Attributes, Document, Page, Section, SettingBlock};
+use crate::catalog::{Attributes, Document, Page, Section, SettingBlock, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, Items};
@@ -49,6 +49,7 @@ pub fn declare(
         suffixes,
         headings,
         settings,
+        views,
         ..
     } = walk;
     let of_items = drafts.iter_mut().map(|draft| &mut draft.attributes);
@@ -89,6 +90,7 @@ pub fn declare(
         narrowed,
         suffixes,
         conditions: lookup.conditions,
+        views,
         diagnostics: lookup.diagnostics,
         document,
     }
@@ -123,6 +125,7 @@ struct Walk<'a> {
     /// Heading nodes with the environments they are in.
     headings: Vec<(NodeId, EnvSet)>,
     settings: Vec<SettingBlock>,
+    views: Vec<View>,
     /// Outermost first.
     ancestors: Vec<Ancestor>,
 }
@@ -157,6 +160,7 @@ impl<'a> Walk<'a> {
             spoken_of: Vec::new(),
             headings: Vec::new(),
             settings: Vec::new(),
+            views: Vec::new(),
             ancestors: Vec::new(),
         }
     }
@@ -186,6 +190,10 @@ impl<'a> Walk<'a> {
                         self.note_narrowed(id, envs, scope.attributes.envs);
                     }
                     self.settings(id, block, envs, scope);
+                    None
+                }
+                Kind::View(annotation) => {
+                    self.view(annotation, scope.attributes.envs);
                     None
                 }
                 Kind::Heading { .. } => {
@@ -262,6 +270,18 @@ impl<'a> Walk<'a> {
             attributes,
             ..*outer
         })
+    }
+
+    /// A list of items; one that names what is not declared is reported, and shows nothing.
+    fn view(&mut self, annotation: u32, envs: EnvSet) {
+        let written = &self.tree.annotations[annotation as usize];
+        let view = self.lookup.filter(&written.keys).map(|filter| View {
+            annotation,
+            span: written.span,
+            filter,
+            envs,
+        });
+        self.views.extend(view);
     }
 
     fn list_item(&mut self, id: NodeId, boxed: bool, outer: &Scope) -> Option<Scope> {

@@ -2,7 +2,7 @@
 //! title's suffixes come before its annotation. Scalars override; `controls`, `tags` and `links` add up;
 //! `env` narrows; `when` adds up with "and".
 
-use crate::catalog::{Attributes, Conditions};
+use crate::catalog::{Attributes, Conditions, Filter, tag_key};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::model::{EnvSet, Evidence, Items, Keys, Level};
@@ -180,6 +180,37 @@ impl Lookup<'_> {
                 .collect();
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             self.unknown(Code::UnknownControl, "control", name, &known);
+        }
+        found
+    }
+
+    /// What a view asks for; `None` if something that it names is not declared.
+    pub fn filter(&mut self, keys: &Keys) -> Option<Filter> {
+        let before = self.diagnostics.len();
+        let mut filter = Filter {
+            owner: keys.owner.as_ref().and_then(|name| self.owner(name)),
+            phase: keys.phase.as_ref().and_then(|name| self.phase(name)),
+            tags: keys.tags.iter().map(|tag| tag_key(tag)).collect(),
+            within: keys.within.unwrap_or_default(),
+            controls: Vec::new(),
+        };
+        for name in &keys.controls {
+            let control = match name.value.contains(':') {
+                true => self.control(name).map(|(place, one)| (place, Some(one))),
+                false => self.framework(name).map(|place| (place, None)),
+            };
+            filter.controls.extend(control);
+        }
+        (self.diagnostics.len() == before).then_some(filter)
+    }
+
+    fn framework(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let frameworks = &self.config.frameworks;
+        let names = frameworks.iter().map(|one| one.name.value.as_str());
+        let found = names.clone().position(|known| known == name.value);
+        if found.is_none() {
+            let known: Vec<&str> = names.collect();
+            self.unknown(Code::UnknownControl, "framework of controls", name, &known);
         }
         found
     }

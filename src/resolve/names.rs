@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::catalog::{Catalog, Page};
+use crate::catalog::{Catalog, Index, Page};
 use crate::config::{Config, EMBED, OWN_FOLDERS};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
@@ -34,6 +34,7 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
         pages,
         assets,
         bindings: Vec::new(),
+        index: Index::default(),
         nav: Vec::new(),
         diagnostics: Vec::new(),
     };

@@ -257,11 +257,16 @@ pub static VIEW: Record = Record {
         field!(
             "controls",
             Shape::List(&Shape::Form(&forms::FRAMEWORK_OR_CONTROL)),
-            "Items for these controls, or for any of a framework.",
+            "Items for these controls, or for those of a framework, shown under each control.",
         ),
         field!("owner", Shape::Text, "Items of this owner."),
         field!("tag", Shape::List(&Shape::Text), "Items with these tags."),
         field!("phase", Shape::Text, "Items of this phase."),
+        field!(
+            "in",
+            Shape::OneOf(&["site", "folder", "page"]),
+            "Where to look for them: everywhere, in the page's folder and below it, or on the page. Default `site`.",
+        ),
     ],
     unknown: Unknown::Reported,
     elsewhere: &[&ITEM],

@@ -1,9 +1,10 @@
-//! The files that a theme publishes: one style sheet, two scripts, an icon, and what is in `static/`.
+//! The files that a theme publishes: one style sheet, two scripts, its modules, an icon, and what is in `static/`.
 
 use std::sync::Arc;
 
 use super::color;
 use super::files::Files;
+use super::modules::{self, Modules};
 use crate::config::Config;
 use crate::hash::Hash;
 use crate::render::view::AssetsView;
@@ -47,12 +48,16 @@ impl Assets {
             path
         };
         let bytes = |path| files.get(path).map_or(&[][..], |file| file.bytes);
+        let modules = Modules::new(files);
         let view = AssetsView {
             stylesheet: publish("checkdown", "css", stylesheet(files, config).as_bytes()),
             restore: publish("restore", "js", bytes("js/restore.js")),
             script: publish("checkdown", "js", &script(files)),
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
+            module: modules.entry,
+            imported: modules.imported,
         };
+        published.extend(modules.published);
         // These keep their names, for the style sheet beside them to use.
         published.extend(files.below("static/").map(|(path, file)| Asset {
             path: path.replacen("static/", "assets/", 1),
@@ -72,6 +77,8 @@ impl Assets {
             restore: address(&self.view.restore),
             script: address(&self.view.script),
             favicon: address(&self.view.favicon),
+            module: self.view.module.as_ref().map(address),
+            imported: self.view.imported.iter().map(address).collect(),
         }
     }
 }
@@ -109,10 +116,13 @@ fn compact(css: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// All scripts but the one before the first paint. They are classic scripts, so that they run from a file too.
+/// All scripts but modules and the one before the first paint. They are classic scripts, so that they run from a file
+/// too.
 fn script(files: &Files<'_>) -> Vec<u8> {
     let scripts = files.below("js/");
-    let scripts = scripts.filter(|(path, _)| path.ends_with(".js") && *path != "js/restore.js");
+    let scripts = scripts.filter(|(path, _)| {
+        path.ends_with(".js") && *path != "js/restore.js" && !path.starts_with(modules::FOLDER)
+    });
     scripts
         .flat_map(|(_, file)| [file.bytes, b"\n"])
         .collect::<Vec<_>>()

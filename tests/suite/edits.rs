@@ -31,7 +31,7 @@ const PLACES: [[&str; 2]; 7] = [
 ];
 
 /// What can be said of a page, each a choice among a few: see [`page`].
-const FIELDS: usize = 13;
+const FIELDS: usize = 15;
 const SETTINGS: usize = 5;
 
 /// A site, as the numbers of the choices made.
@@ -91,7 +91,10 @@ impl Choices {
 
     fn yaml(&self) -> String {
         let [base_url, label, host, order, _] = self.settings;
-        let mut text = String::from("id: edits\ntitle: Edits\nowners: {team: {label: The team}}\n");
+        let mut text = String::from(
+            "id: edits\ntitle: Edits\nowners: {team: {label: The team}, ops: Operations}\nphases: [prepare, go]\n\
+             controls: {F: {items: {A: First, B: Second}}}\n",
+        );
         if base_url.is_multiple_of(2) {
             text.push_str("base_url: https://docs.example.com/edits/\n");
         }
@@ -141,6 +144,8 @@ impl Choices {
             alias,
             vars,
             anchor,
+            facts,
+            view,
             setting,
         ] = self.pages[page];
         let mut text = String::from("---\n");
@@ -176,6 +181,20 @@ impl Choices {
         if env % 4 > 1 {
             keys.extend(self.env(level / 3).map(str::to_owned));
         }
+        let owner = ["owner: team", "owner: ops", "phase: go", "tags: [night]"];
+        keys.push(owner[usize::from(facts % 4)].to_owned());
+        if (facts / 4).is_multiple_of(2) {
+            keys.push(format!(
+                "controls: [\"F:{}\"]",
+                ["A", "B"][usize::from(facts / 8 % 2)]
+            ));
+        }
+        let asked = ["owner: team", "tag: night", "controls: F", "phase: go"];
+        let within = ["site", "folder", "page"][usize::from(view / 4 % 3)];
+        if view / 16 < 8 {
+            let asked = asked[usize::from(view % 4)];
+            writeln!(text, "<!-- view: {{{asked}, in: {within}}} -->\n").unwrap();
+        }
         let other = usize::from(link) % PLACES.len();
         if (link / 8).is_multiple_of(2) {
             keys.push(format!("after: [p{other}/i{}]", link / 16 % 2));
@@ -195,7 +214,14 @@ impl Choices {
             "See [a]({up}{to}#section-0), [b]({up}{to}#i0), [c]({up}area/plan.txt)."
         )
         .unwrap();
-        if setting % 4 > 0 {
+        text.push_str(&self.settings_block(setting, env));
+        text
+    }
+
+    /// A block of settings, and names of settings that this page or another defines.
+    fn settings_block(&self, setting: u8, env: u8) -> String {
+        let mut text = String::new();
+        if !setting.is_multiple_of(4) {
             let key = self.env(setting / 4).filter(|_| env % 4 > 1);
             let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
             writeln!(

@@ -63,7 +63,10 @@ enum Block {
         environments: u8,
         criterion: bool,
         child: Option<u8>,
+        /// Its owner, phase, tag and control; see [`facts`].
+        facts: u8,
     },
+    View(u8),
     Fence {
         environments: u8,
         language: u8,
@@ -98,8 +101,9 @@ impl Marker {
 pub fn plans() -> impl Strategy<Value = Plan> {
     let block = prop_oneof![
         2 => any::<u8>().prop_map(Block::Paragraph),
-        4 => (any::<u8>(), any::<bool>(), proptest::option::of(any::<u8>())).prop_map(
-            |(environments, criterion, child)| Block::Item { environments, criterion, child }),
+        4 => (any::<u8>(), any::<bool>(), proptest::option::of(any::<u8>()), any::<u8>()).prop_map(
+            |(environments, criterion, child, facts)| Block::Item { environments, criterion, child, facts }),
+        2 => any::<u8>().prop_map(Block::View),
         3 => (any::<u8>(), 0u8..4).prop_map(
             |(environments, language)| Block::Fence { environments, language }),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(page, item)| Block::Link { page, item }),
@@ -137,6 +141,42 @@ fn narrow(inherited: u8, choice: u8) -> (u8, Option<String>) {
         .map(|place| ENVIRONMENTS[place])
         .collect();
     (own, Some(format!("env: [{}]", names.join(", "))))
+}
+
+/// What is said of an item: a quarter of them have an owner, and so on.
+fn facts(choice: u8) -> String {
+    let keys = [
+        ["", "owner: ops", "owner: security", ""],
+        ["", "phase: prepare", "", "phase: go"],
+        ["", "tags: [Night]", "tags: [night, day]", ""],
+        ["", "controls: [F:A]", "controls: [F:A, F:B]", ""],
+    ];
+    let keys = (0..)
+        .zip(keys)
+        .map(|(place, keys)| keys[usize::from(choice >> (2 * place) & 3)]);
+    keys.filter(|key| !key.is_empty())
+        .map(|key| format!(", {key}"))
+        .collect()
+}
+
+/// What a view asks for.
+fn view(choice: u8) -> String {
+    let what = [
+        "controls: F",
+        "controls: \"F:A\"",
+        "owner: ops",
+        "tag: night",
+        "phase: go",
+        "tag: [day, night], owner: security",
+        "controls: [F, \"F:B\"], phase: prepare",
+        "owner: security",
+    ];
+    let within = ["", ", in: site", ", in: folder", ", in: page"];
+    format!(
+        "{}{}",
+        what[usize::from(choice & 7)],
+        within[usize::from(choice >> 3 & 3)]
+    )
 }
 
 /// A site's text, and what is to be found in it.
@@ -226,7 +266,9 @@ impl Writer<'_> {
 
     fn settings(&mut self) -> String {
         let mut text = String::from(
-            "id: laws\ntitle: Laws\nbase_url: https://docs.example.com/laws/\nenvironments:\n",
+            "id: laws\ntitle: Laws\nbase_url: https://docs.example.com/laws/\n\
+             owners: {ops: Operations, security: {label: Security team}}\nphases: [prepare, go]\n\
+             controls: {F: {title: Framework, items: {A: First, B: Second, C: Third}}}\nenvironments:\n",
         );
         for (place, name) in ENVIRONMENTS.iter().enumerate() {
             let value = self.marker(1 << place);
@@ -307,15 +349,19 @@ impl Writer<'_> {
                 environments,
                 criterion,
                 child,
+                facts,
             } => {
                 self.item(
                     text,
                     page,
                     *environments,
-                    (*criterion, *child),
+                    (*criterion, *child, *facts),
                     inherited,
                     item,
                 );
+            }
+            Block::View(choice) => {
+                writeln!(text, "<!-- view: {{{}}} -->\n", view(*choice)).unwrap();
             }
             Block::Fence {
                 environments,
@@ -417,12 +463,12 @@ impl Writer<'_> {
         text: &mut String,
         page: usize,
         choice: u8,
-        (criterion, child): (bool, Option<u8>),
+        (criterion, child, says): (bool, Option<u8>, u8),
         inherited: u8,
         number: &mut usize,
     ) {
         let (environments, key) = narrow(inherited, choice);
-        let key = key.map_or(String::new(), |key| format!(", {key}"));
+        let key = key.map_or(String::new(), |key| format!(", {key}")) + &facts(says);
         let word = self.marker(environments);
         writeln!(
             text,

@@ -10,7 +10,8 @@ fn stand_in(script: &str) -> (Scratch, Git) {
     let folder = Scratch::new("git");
     let program = folder.write("git", format!("#!/bin/sh\n{script}\n"));
     let executable = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(&program, executable).expect("the file is ours");
+    let made = std::fs::set_permissions(&program, executable);
+    assert!(made.is_ok(), "{made:?}");
     let git = Git::by(folder.path(), &program, Duration::from_millis(300));
     (folder, git)
 }

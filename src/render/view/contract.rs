@@ -10,6 +10,7 @@ const SOURCES: &[&str] = &[
     include_str!("command.rs"),
     include_str!("setting.rs"),
     include_str!("list.rs"),
+    include_str!("listing.rs"),
 ];
 
 const BEGINS: &str = "<!-- The tables of views begin. They are made from src/render/view/. -->\n";
@@ -107,6 +108,7 @@ fn words_of(kind: &str) -> String {
     }
     match kind.split('<').next().unwrap_or(kind) {
         "String" | "&'a str" | "&'static str" => "text".to_owned(),
+        "&'a [String]" => "list of text".to_owned(),
         "Html" => "HTML".to_owned(),
         "bool" => "flag".to_owned(),
         "usize" | "u8" => "number".to_owned(),

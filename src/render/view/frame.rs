@@ -21,6 +21,9 @@ pub struct FrameView {
     /// The site's pages; only the branch of the current page is open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nav: Vec<NavView>,
+    /// The site's own lists: its controls, owners, tags and phases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<NavView>,
 }
 
 /// The site, as the settings describe it.
@@ -50,6 +53,12 @@ pub struct AssetsView {
     /// The script that runs when the page has been read.
     pub script: String,
     pub favicon: String,
+    /// The ES module that pages load.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// What that module imports, to be asked for at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub imported: Vec<String>,
 }
 
 /// What stands in `<head>`.

@@ -25,9 +25,9 @@ pub struct ItemView<'a> {
     /// A signature: a panel with the owner's role, and lines to sign on paper.
     #[serde(skip_serializing_if = "super::is_false")]
     pub sign_off: bool,
-    /// A label; left out on a sign-off whose title begins with it.
+    /// Left out on a sign-off whose title begins with it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<&'a str>,
+    pub owner: Option<ChipView<'a>>,
     /// Labels of the environments it exists in, where they are fewer than the section's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub environments: Vec<&'a str>,
@@ -37,7 +37,7 @@ pub struct ItemView<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<ControlView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<&'a str>,
+    pub tags: Vec<ChipView<'a>>,
     /// What a tick must carry: `note`, `link` or `file`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<&'static str>,
@@ -64,8 +64,19 @@ pub struct ItemView<'a> {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ControlView<'a> {
     /// `SOC2:CC6.7`
-    pub name: &'a str,
+    pub name: String,
     pub title: &'a str,
+    /// Of its place in the framework's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+}
+
+/// An owner, a phase or a tag, and where all its items are listed.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ChipView<'a> {
+    pub label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
 }
 
 /// The heading of a section and what holds for all items of it: `parts/heading.html`. What it inherits from the section
@@ -83,9 +94,9 @@ pub struct HeadingView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item_level: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<&'a str>,
+    pub owner: Option<ChipView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub phase: Option<&'a str>,
+    pub phase: Option<ChipView<'a>>,
     /// Labels.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub environments: Vec<&'a str>,

@@ -25,9 +25,9 @@ pub struct PageLinkView {
     pub counts: CountsView,
 }
 
-/// The stable address of a page, from which each variant is reached: `variants.html`.
+/// The stable address of a page, from which each variant is reached: `comparison.html`.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct VariantsView {
+pub struct ComparisonView {
     pub title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

@@ -71,6 +71,9 @@ pub struct OwnerView {
     /// A channel or an address, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    /// Of the list of all the owner's items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
 }
 
 /// How many items count, by level. Sign-offs are not counted as items.

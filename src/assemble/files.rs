@@ -1,0 +1,137 @@
+//! Which files the pages of a site become.
+
+use super::{Assembly, Spot, add, file, list, page};
+use crate::catalog::Page;
+use crate::hash::Hasher;
+use crate::project::variant_url;
+use crate::site::{Make, Site};
+
+impl Assembly<'_> {
+    pub(super) fn add_pages<'s>(&'s self, site: &mut Site<'s>, environment: usize) {
+        for (place, page) in self.catalog.pages.iter().enumerate() {
+            if !page.attributes.envs.contains(environment) {
+                continue;
+            }
+            let folder = variant_url(self.catalog, environment, &page.url);
+            let spot = Spot {
+                url: page.url.clone(),
+                environment: Some(environment),
+            };
+            let content = self.content_hash(place, environment);
+            let text = self.text_hash(place, environment);
+            let mut hasher = Hasher::new();
+            hasher.hash(text);
+            hasher.text(&page::changed(self, page).unwrap_or_default());
+            if page.url.is_empty() {
+                hasher.hash(list::groups_hash(self, &spot));
+            }
+            let html = self.frame_hash(hasher.finish(), &spot, Some(place));
+            let make: Make<'s> = Box::new(move || page::html(self, place, environment));
+            add(site, &file(&folder, "index.html"), html, make);
+            let make: Make<'s> = Box::new(move || Ok(page::markdown(self, place, environment)));
+            add(site, &file(&folder, "index.md"), text, make);
+            let make: Make<'s> = Box::new(move || Ok(page::json(self, place, environment)));
+            add(site, &file(&folder, "checklist.json"), content, make);
+            if page.settings.visible(environment).next().is_some() {
+                let make: Make<'s> = Box::new(move || Ok(page::settings(self, place, environment)));
+                add(site, &file(&folder, "env.txt"), content, make);
+            }
+        }
+    }
+
+    pub(super) fn add_stable_pages<'s>(&'s self, site: &mut Site<'s>) {
+        for (place, page) in self.catalog.pages.iter().enumerate() {
+            if page
+                .attributes
+                .envs
+                .intersection(self.catalog.envs)
+                .is_empty()
+                || page.url.is_empty()
+            {
+                continue;
+            }
+            let spot = Spot {
+                url: page.url.clone(),
+                environment: None,
+            };
+            let inputs = self.frame_hash(page.document.source.hash, &spot, Some(place));
+            let make: Make<'s> = Box::new(move || list::variants(self, place));
+            add(site, &file(&page.url, "index.html"), inputs, make);
+        }
+    }
+
+    /// Folders without a page of their own, and the home above the environments.
+    pub(super) fn add_folders<'s>(&'s self, site: &mut Site<'s>, environment: Option<usize>) {
+        for (url, folder) in &self.outline(environment).folders {
+            let home = url.is_empty() && environment.is_none();
+            if folder.index.is_some() && !home {
+                continue;
+            }
+            let spot = Spot {
+                url: url.clone(),
+                environment,
+            };
+            let index = file(&self.folder_of(&spot), "index.html");
+            let mut hasher = Hasher::new();
+            hasher.hash(list::groups_hash(self, &spot));
+            let make: Make<'s> = match home {
+                true => {
+                    hasher.hash(self.home_hash(folder.index));
+                    Box::new(move || list::home(self))
+                }
+                false => Box::new({
+                    let spot = spot.clone();
+                    move || list::folder(self, &spot)
+                }),
+            };
+            let inputs = self.frame_hash(hasher.finish(), &spot, None);
+            add(site, &index, inputs, make);
+        }
+    }
+
+    pub(super) fn add_redirects<'s>(&'s self, site: &mut Site<'s>) {
+        let built = |page: &&Page| {
+            !page
+                .attributes
+                .envs
+                .intersection(self.catalog.envs)
+                .is_empty()
+        };
+        let pages = self.catalog.pages.iter().enumerate();
+        for (place, page) in pages.filter(|(_, page)| built(page)) {
+            for alias in &page.document.front.aliases {
+                let from = crate::resolve::alias_file(&alias.value);
+                if self.has_environments() {
+                    self.add_redirect(site, place, &from, None);
+                }
+                for environment in page.attributes.envs.intersection(self.catalog.envs).iter() {
+                    self.add_redirect(site, place, &from, Some(environment));
+                }
+            }
+        }
+    }
+
+    fn add_redirect<'s>(
+        &'s self,
+        site: &mut Site<'s>,
+        place: usize,
+        (folder, name): &(String, String),
+        environment: Option<usize>,
+    ) {
+        let spot = |url: &str| Spot {
+            url: url.to_owned(),
+            environment,
+        };
+        let (from, to) = (spot(folder), spot(&self.catalog.pages[place].url));
+        let title = self.outline(environment).title(place);
+        let mut hasher = Hasher::new();
+        hasher
+            .hash(self.common)
+            .text(&from.url)
+            .text(&to.url)
+            .text(title);
+        let path = file(&self.folder_of(&from), name);
+        let make: Make<'s> = Box::new(move || list::redirect(self, title, &from, &to));
+        add(site, &path, hasher.finish(), make);
+    }
+}

@@ -1,0 +1,119 @@
+//! A generated list as Markdown: links, and what there is to say of each item in words.
+
+use super::{escape, link_href, markdown_href};
+use crate::project::matrix::Standing;
+use crate::project::{ViewGroup, ViewHeading, ViewItem};
+use crate::source::Span;
+
+/// What stands where there is nothing to list.
+const NOTHING: &str = "No item is listed here.";
+
+/// The list in the place of the comment at `span` of the source.
+pub fn markdown(groups: &[ViewGroup<'_>], source: &str, span: Span, in_item: bool) -> String {
+    let before = source.get(..span.start as usize).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    // Every line stands behind the marks of what is around the list; a list item's own is said once.
+    let mark = |letter: char| match letter {
+        '>' | '\t' => letter,
+        _ => ' ',
+    };
+    let marks: String = line.chars().map(mark).collect();
+    let mut lines = Vec::new();
+    let above = before.rsplit('\n').nth(1).unwrap_or_default();
+    if in_item && !is_empty(above) {
+        // Words right under an item's title would be the title's.
+        lines.push(String::new());
+    }
+    match in_item {
+        // Bullets in an item would be its criteria.
+        true => lines.push(sentence(groups)),
+        false => lines.extend(bullets(groups)),
+    }
+    let after = source.get(span.end as usize..).unwrap_or_default();
+    let next = after.split('\n').nth(1).unwrap_or_default();
+    if !is_empty(next) {
+        lines.push(String::new());
+    }
+    let mut text = String::new();
+    for (number, line) in lines.iter().enumerate() {
+        if number > 0 {
+            text.push('\n');
+            text.push_str(if line.is_empty() {
+                marks.trim_end()
+            } else {
+                &marks
+            });
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// Whether nothing but the marks of a container stands on a line.
+fn is_empty(line: &str) -> bool {
+    line.trim_matches(['>', ' ', '\t', '\r']).is_empty()
+}
+
+/// One line an item; another mark than most authors', so that no list before or behind it takes them in.
+fn bullets(groups: &[ViewGroup<'_>]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for group in groups {
+        match &group.heading {
+            ViewHeading::Here => {
+                lines.extend(group.items.iter().map(|item| format!("* {}", link(item))))
+            }
+            ViewHeading::Page { title, href } => {
+                lines.push(format!("* {}", anchor(title, href)));
+                lines.extend(
+                    group
+                        .items
+                        .iter()
+                        .map(|item| format!("    * {}", link(item))),
+                );
+            }
+            ViewHeading::Control(control) => {
+                let (id, title) = (escape(control.id), escape(control.title));
+                lines.push(format!("* {id} {title}"));
+                lines.extend(
+                    group
+                        .items
+                        .iter()
+                        .map(|item| format!("    * {}", link(item))),
+                );
+                if group.items.is_empty() {
+                    lines.push(format!("    * No item covers {id} here."));
+                }
+            }
+        }
+    }
+    if lines.is_empty() {
+        lines.push(format!("* {NOTHING}"));
+    }
+    lines
+}
+
+fn sentence(groups: &[ViewGroup<'_>]) -> String {
+    let items = groups.iter().flat_map(|group| &group.items);
+    let links: Vec<String> = items.map(link).collect();
+    match links.is_empty() {
+        true => NOTHING.to_owned(),
+        false => links.join(", "),
+    }
+}
+
+fn link(item: &ViewItem<'_>) -> String {
+    let mut link = anchor(&item.title, &item.href);
+    if item.standing != Standing::Required {
+        link.push_str(", ");
+        link.push_str(item.standing.as_str());
+    }
+    for condition in &item.conditions {
+        link.push_str(", ");
+        link.push_str(&escape(condition));
+    }
+    link
+}
+
+fn anchor(title: &str, href: &str) -> String {
+    format!("[{}]({})", escape(title), link_href(&markdown_href(href)))
+}
