@@ -1,6 +1,6 @@
 //! Of what each file is made: the hashes by which a build knows what it need not make again.
 
-use super::{Assembly, Spot, list};
+use super::{Assembly, Spot, list, page};
 use crate::catalog::Target;
 use crate::hash::{Hash, Hasher};
 use crate::project::{hash_lists, views_hash};
@@ -11,7 +11,9 @@ impl Assembly<'_> {
         let mut hasher = Hasher::new();
         if let Some(index) = index {
             hasher.hash(self.text_hash(index, self.home_environment(index)));
-            hasher.number(self.catalog.pages[index].attributes.envs.bits());
+            let page = &self.catalog.pages[index];
+            hasher.number(page.attributes.envs.bits());
+            hasher.text(&page::changed(self, page).unwrap_or_default());
         }
         hasher.hash(list::ways_in_hash(self));
         hasher.finish()

@@ -15,6 +15,7 @@ const RANKS: &[(&str, &[&str])] = &[
     ("parse", &["parse"]),
     ("resolve", &["resolve"]),
     ("project", &["project"]),
+    ("diff", &["diff"]),
     ("site", &["site"]),
     ("render", &["theme", "render", "memo"]),
     ("assemble", &["assemble"]),
