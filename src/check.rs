@@ -3,10 +3,12 @@
 
 mod crowded_phase;
 mod empty_view;
+mod missing_setting;
 mod overdue_review;
 mod secret_literal;
 mod uncovered_control;
 mod undeclared_variable;
+mod undefined_setting;
 mod unsafe_html;
 
 use rayon::prelude::*;
@@ -19,11 +21,13 @@ use crate::parse::is_allowed;
 /// A lint of one page.
 type Lint = fn(&Catalog, &Page, &mut Vec<Diagnostic>);
 
-const LINTS: [Lint; 5] = [
+const LINTS: [Lint; 7] = [
     crowded_phase::lint,
     empty_view::lint,
+    missing_setting::lint,
     secret_literal::lint,
     undeclared_variable::lint,
+    undefined_setting::lint,
     unsafe_html::lint,
 ];
 

@@ -131,6 +131,12 @@ impl Diagnostic {
     }
 }
 
+/// How many slips are between two words, by Damerau–Levenshtein distance: a letter more, less, other, or two
+/// in the other order.
+pub fn edits(word: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(word, other)
+}
+
 /// The known word nearest to `word`, if it is near enough to be what was meant: at most one edit for
 /// every three letters, by Damerau–Levenshtein distance, letter case aside.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

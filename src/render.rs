@@ -9,5 +9,6 @@ pub mod html;
 pub mod json;
 mod listing;
 pub mod markdown;
+pub mod setting;
 pub mod view;
 pub mod words;

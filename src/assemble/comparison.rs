@@ -8,8 +8,8 @@ use crate::diag::Diagnostic;
 use crate::html::Html;
 use crate::project::matrix::Standing;
 use crate::project::{
-    ComparedCommands, ComparedItem, Comparison, Difference, ItemVariant, Variant, compare,
-    folder_href, page_words,
+    ComparedCommands, ComparedItem, ComparedSetting, ComparedVariable, Comparison, Difference,
+    ItemVariant, Variant, compare, folder_href, page_words,
 };
 use crate::render::difference::marked;
 use crate::render::view::{
@@ -76,6 +76,7 @@ impl<'c> Compared<'c> {
             differences: self.differences(),
             commands,
             variables: self.variables(),
+            settings: self.settings(),
             items: (items > 0).then(|| self.all()),
             count: items,
         })
@@ -338,7 +339,7 @@ impl<'c> Compared<'c> {
     }
 
     fn variables(&self) -> Option<ValuesView> {
-        let row = |variable: &crate::project::ComparedVariable<'_>| ValueRowView {
+        let row = |variable: &ComparedVariable<'_>| ValueRowView {
             name: variable.name.to_owned(),
             aside: variable.asked.then_some("asked of the reader"),
             differs: variable.differs(),
@@ -348,10 +349,43 @@ impl<'c> Compared<'c> {
                 .map(|value| value.unwrap_or_default().to_owned())
                 .collect(),
         };
-        let rows: Vec<ValueRowView> = self.comparison.variables.iter().map(row).collect();
+        self.values(
+            "Variables",
+            "Variable",
+            self.comparison.variables.iter().map(row).collect(),
+        )
+    }
+
+    fn settings(&self) -> Option<ValuesView> {
+        let row = |setting: &ComparedSetting<'_>| ValueRowView {
+            name: setting.name.to_owned(),
+            aside: None,
+            differs: setting
+                .values
+                .iter()
+                .any(|value| *value != setting.values[0]),
+            values: setting
+                .values
+                .iter()
+                .map(|value| value.clone().unwrap_or_default())
+                .collect(),
+        };
+        self.values(
+            "Settings",
+            "Setting",
+            self.comparison.settings.iter().map(row).collect(),
+        )
+    }
+
+    fn values(
+        &self,
+        label: &str,
+        noun: &'static str,
+        rows: Vec<ValueRowView>,
+    ) -> Option<ValuesView> {
         (!rows.is_empty()).then(|| ValuesView {
-            label: "Variables".to_owned(),
-            noun: "Variable",
+            label: label.to_owned(),
+            noun,
             environments: self.columns(),
             rows,
         })

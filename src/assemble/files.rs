@@ -32,6 +32,10 @@ impl Assembly<'_> {
             add(site, &file(&folder, "index.md"), text, make);
             let make: Make<'s> = Box::new(move || Ok(page::json(self, place, environment)));
             add(site, &file(&folder, "checklist.json"), content, make);
+            if page.settings.visible(environment).next().is_some() {
+                let make: Make<'s> = Box::new(move || Ok(page::settings(self, place, environment)));
+                add(site, &file(&folder, "env.txt"), content, make);
+            }
         }
     }
 

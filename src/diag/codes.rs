@@ -49,14 +49,19 @@ codes! {
     DuplicateItemId = "duplicate-item-id" Error "one id written on two items of a page";
     DuplicateKey = "duplicate-key" Error "one key written twice in a YAML map";
     DuplicatePageId = "duplicate-page-id" Error "one id written on two pages";
+    DuplicateSetting = "duplicate-setting" Warning "one setting written twice for the same environments";
+    EmptyExtends = "empty-extends" Warning "an extends that inherits nothing";
     EmptyView = "empty-view" Warning "a view that lists nothing";
     EnvAcrossHeading = "env-across-heading" Error "an env region that spans a heading";
+    ExtendsCycle = "extends-cycle" Error "environments that extend each other in a circle";
     ForeignFrontMatter = "foreign-front-matter" Warning "front matter for another program that does not fit here";
     IgnoredFenceAttributes = "ignored-fence-attributes" Note "braces behind a fence's language that hold no known key";
     IgnoredHtml = "ignored-html" Note "raw HTML for looks alone, which the theme decides";
     InvalidValue = "invalid-value" Error "a value of the wrong kind or form";
+    MalformedSetting = "malformed-setting" Warning "a line of a settings block that is not NAME=value";
     MissingBaseUrl = "missing-base-url" Warning "settings without base_url";
     MissingItemId = "missing-item-id" Warning "an item without an id of its own";
+    MissingSetting = "missing-setting" Warning "a required setting that another environment lacks";
     MissingSiteId = "missing-site-id" Warning "settings without id";
     NotUtf8 = "not-utf8" Error "a text file that is not UTF-8";
     OutputCollision = "output-collision" Error "two sources for one file of the site";
@@ -70,6 +75,7 @@ codes! {
     UnclosedEnv = "unclosed-env" Error "an env region without its /env";
     UncoveredControl = "uncovered-control" Warning "a control of a complete framework that no item covers";
     UndeclaredVariable = "undeclared-variable" Warning "a variable close to a declared one, but not it";
+    UndefinedSetting = "undefined-setting" Warning "a name close to that of a setting, but not it";
     UnknownAnnotation = "unknown-annotation" Warning "a comment that looks like a misspelt annotation";
     UnknownCode = "unknown-code" Error "a diagnostic code that does not exist";
     UnknownCondition = "unknown-condition" Error "a condition that is not declared";

@@ -129,6 +129,16 @@ impl Hrefs<'_> {
         (is_item && !built.is_empty()).then(|| format!("#{}", anchor.unwrap_or_default()))
     }
 
+    /// The address of a setting: on the first of `pages` that defines it in the variant's environment.
+    pub fn of_setting(&self, pages: &[usize], name: &str) -> Option<String> {
+        pages.iter().find_map(|&page| {
+            let there = &self.catalog.pages[page];
+            let anchor = there.settings.places.get(name)?.anchor.as_str();
+            let here = self.is_here(there, Some(anchor));
+            here.then(|| self.of_page(page, Some(anchor))).flatten()
+        })
+    }
+
     /// Whether a page, and a place on it, is in the variant's environment.
     fn is_here(&self, page: &Page, anchor: Option<&str>) -> bool {
         let place = anchor.and_then(|anchor| page.anchors.get(anchor));
@@ -146,6 +156,7 @@ impl Hrefs<'_> {
         self.is_here(page, anchor).then(|| match of {
             AnchorOf::Item(item) => item_title(page, &page.items[item], &variables),
             AnchorOf::Heading(heading) => heading_title(page, heading, &variables),
+            AnchorOf::Setting => anchor.unwrap_or_default().to_owned(),
             AnchorOf::Html => page_title(page, &variables),
         })
     }

@@ -34,7 +34,7 @@ const PLACES: [[&str; 2]; 7] = [
 ];
 
 /// What can be said of a page, each a choice among a few: see [`page`].
-const FIELDS: usize = 14;
+const FIELDS: usize = 15;
 const SETTINGS: usize = 5;
 
 /// A site, as the numbers of the choices made.
@@ -149,6 +149,7 @@ impl Choices {
             anchor,
             facts,
             view,
+            setting,
         ] = self.pages[page];
         let mut text = String::from("---\n");
         match title % 4 {
@@ -219,6 +220,26 @@ impl Choices {
             "See [a]({up}{to}#section-0), [b]({up}{to}#i0), [c]({up}area/plan.txt)."
         )
         .unwrap();
+        text.push_str(&self.settings_block(setting, env));
+        text
+    }
+
+    /// A block of settings, and names of settings that this page or another defines.
+    fn settings_block(&self, setting: u8, env: u8) -> String {
+        let mut text = String::new();
+        if !setting.is_multiple_of(4) {
+            let key = self.env(setting / 4).filter(|_| env % 4 > 1);
+            let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
+            writeln!(
+                text,
+                "\n```dotenv{key}\n# If using {}\nS_{}={{{{host}}}}\nT={}\n```",
+                setting % 3,
+                setting % 4,
+                setting % 5
+            )
+            .unwrap();
+        }
+        writeln!(text, "\nSet `S_1`, `S_2` and `T`.").unwrap();
         text
     }
 }

@@ -45,6 +45,8 @@ pub struct ComparisonView {
     pub commands: Vec<ComparedView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variables: Option<ValuesView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<ValuesView>,
     /// All items, by section.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<GridView>,
