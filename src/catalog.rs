@@ -1,11 +1,13 @@
 //! A site's pages with everything looked up: items with the keys they inherit, ids, anchors, and where
 //! each link leads. Made by `resolve`, read by `check` and `project`.
 
-use std::borrow::Cow;
 mod index;
+mod setting;
 
 pub use index::{Entry, Filter, FrameworkEntry, Index, ItemPlace, TagEntry, View, tag_key};
+pub use setting::{Effective, Setting, SettingBlock, SettingPlace, Settings};
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -101,6 +103,8 @@ pub enum AnchorOf {
     /// By its place in [`Page::items`].
     Item(usize),
     Heading(NodeId),
+    /// By its name.
+    Setting,
     /// An element of raw HTML.
     Html,
 }
@@ -122,6 +126,7 @@ pub struct Page {
     pub attributes: Attributes,
     pub sections: Vec<Section>,
     pub items: Vec<Item>,
+    pub settings: Settings,
     pub anchors: BTreeMap<String, Anchor>,
     /// Anchor of each heading node, those in quotes and lists too.
     pub heading_anchors: HashMap<NodeId, String>,
@@ -264,6 +269,9 @@ pub struct Bindings {
     pub html_links: HashMap<String, Target>,
     /// For each name in `after`.
     pub after: HashMap<String, (usize, Option<String>)>,
+    /// For each setting named in the text: the pages that define it, the nearest first. An environment takes the
+    /// first that defines it there.
+    pub mentions: BTreeMap<String, Vec<usize>>,
     /// Of all that the targets are made of.
     pub hash: Option<Hash>,
     pub diagnostics: Vec<Diagnostic>,
@@ -285,6 +293,9 @@ pub struct Catalog {
     pub by_id: HashMap<String, usize>,
     /// Folders that hold pages, by address, and the environments in which they do.
     pub folders: HashMap<String, EnvSet>,
+    /// The first page that defines a setting in some environment, by its name: as many as there are environments,
+    /// at most.
+    pub by_setting: BTreeMap<String, Vec<usize>>,
     /// Pages that are left out because they are drafts.
     pub drafts: HashSet<SourcePath>,
     /// Paths below `content/`.

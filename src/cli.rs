@@ -8,6 +8,7 @@ pub use clap_complete::Shell;
 
 use crate::model::Date;
 use crate::report::Format;
+use crate::report::diff::Format as DiffFormat;
 
 /// Compiles checklists written in Markdown into a fast static site, with a variant for every environment.
 #[derive(Clone, Debug, Parser)]
@@ -66,6 +67,11 @@ pub enum Verb {
     /// Report what is wrong with the site. Writes no file.
     #[command(after_help = "Example: checkdown check --strict --format github")]
     Check(SiteArguments),
+
+    /// Tell what changed in meaning between two git revisions of the site.
+    #[command(after_help = "Example: checkdown diff main...\n         \
+                            checkdown diff v2.3..v2.4 --format markdown --fail-on loosened")]
+    Diff(DiffArguments),
 
     /// List the items that have no id of their own, or write the ids in. Not a byte else changes.
     #[command(after_help = "Example: checkdown ids --write content/release.md")]
@@ -194,6 +200,52 @@ impl SiteArguments {
             return self.out.clone();
         }
         self.root.join(&self.out)
+    }
+}
+
+/// Which states of a site are compared, and how the result is told.
+#[derive(Args, Clone, Debug)]
+pub struct DiffArguments {
+    /// A..B, or A...B to begin where they parted; without B the folder as it is.
+    #[arg(value_name = "REVISIONS", default_value = "HEAD")]
+    pub revisions: String,
+
+    /// The folder with checkdown.yaml and content/.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// Compare this environment only. May be repeated.
+    #[arg(long = "env", value_name = "NAME")]
+    pub environments: Vec<String>,
+
+    /// End with exit code 1 if a requirement became weaker.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+
+    /// How changes are told: for people, as one JSON document, or as Markdown for a review.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
+    pub format: DiffFormat,
+}
+
+/// What makes a comparison fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Loosened,
+}
+
+impl ValueEnum for DiffFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
     }
 }
 

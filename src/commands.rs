@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod clock;
 pub mod completions;
+pub mod diff;
 pub mod explain;
 pub mod ids;
 pub mod init;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Cli, Verb};
 use crate::compile::UnknownEnvironment;
+use crate::discover::git::UnknownRevision;
 use terminal::Terminal;
 
 /// How a verb ended, if the machine did not fail.
@@ -44,6 +46,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Init(arguments) => init::run(arguments, &terminal),
         Verb::Build(arguments) => build::run(arguments, &terminal),
         Verb::Check(arguments) => check::run(arguments, &terminal),
+        Verb::Diff(arguments) => diff::run(arguments, &terminal),
         Verb::Ids(arguments) => ids::run(arguments, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),
@@ -59,7 +62,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Ok(Outcome::Problems) => ExitCode::from(1),
         Ok(Outcome::WrongUsage) => ExitCode::from(WRONG_USAGE),
         Err(error) => {
-            let code = match error.is::<UnknownEnvironment>() {
+            let typed = error.is::<UnknownEnvironment>() || error.is::<UnknownRevision>();
+            let code = match typed {
                 true => WRONG_USAGE,
                 false => MACHINE_FAILED,
             };

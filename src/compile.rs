@@ -97,26 +97,12 @@ pub fn compile<'a>(
     }
     let envs = selected(&config, &options.envs)?;
     let theme = Theme::load(&config, &snapshot.theme_files, &mut diagnostics);
-    let documents: Vec<Arc<Document>> = snapshot
-        .pages
-        .par_iter()
-        .map(|source| {
-            let mut key = Hasher::new();
-            key.text(source.path.as_str()).hash(source.hash);
-            memo.documents.get(key.finish(), || parse(source))
-        })
-        .collect();
-    let assets: BTreeSet<String> = snapshot
-        .assets
-        .iter()
-        .map(|asset| asset.path.clone())
-        .collect();
     let selection = Selection {
         envs,
         drafts: options.drafts,
     };
     let common = common(&config, &theme, &selection);
-    let catalog = resolve(documents, config, assets, &selection);
+    let catalog = looked_up(snapshot, memo, config, &selection);
     diagnostics.extend(check(&catalog, snapshot.today));
     let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, options.strict);
     Diagnostic::sort(&mut diagnostics);
@@ -132,6 +118,52 @@ pub fn compile<'a>(
         common,
         diagnostics,
     })
+}
+
+/// Compiles what a site says and nothing of how it looks, which is all that another state of it is compared
+/// with. Environments that the settings do not have are passed over.
+pub fn catalog(
+    snapshot: &Snapshot,
+    memo: &Memo,
+    environments: &[String],
+) -> (Catalog, Vec<Diagnostic>) {
+    let mut diagnostics = snapshot.diagnostics.clone();
+    let config = Config::read(snapshot.settings.as_ref(), &mut diagnostics);
+    let known = environments
+        .iter()
+        .filter_map(|name| config.environment(name));
+    let envs = match environments {
+        [] => EnvSet::first(config.environments.len()),
+        _ => known.fold(EnvSet::NONE, EnvSet::with),
+    };
+    let selection = Selection {
+        envs,
+        drafts: false,
+    };
+    let catalog = looked_up(snapshot, memo, config, &selection);
+    diagnostics.extend(check(&catalog, snapshot.today));
+    let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, false);
+    Diagnostic::sort(&mut diagnostics);
+    (catalog, diagnostics)
+}
+
+/// Reads every page and looks up what it names.
+fn looked_up(snapshot: &Snapshot, memo: &Memo, config: Config, selection: &Selection) -> Catalog {
+    let documents: Vec<Arc<Document>> = snapshot
+        .pages
+        .par_iter()
+        .map(|source| {
+            let mut key = Hasher::new();
+            key.text(source.path.as_str()).hash(source.hash);
+            memo.documents.get(key.finish(), || parse(source))
+        })
+        .collect();
+    let assets: BTreeSet<String> = snapshot
+        .assets
+        .iter()
+        .map(|asset| asset.path.clone())
+        .collect();
+    resolve(documents, config, assets, selection)
 }
 
 fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironment> {

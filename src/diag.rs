@@ -19,7 +19,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Warning => "warning",
@@ -129,6 +129,12 @@ impl Diagnostic {
         });
         diagnostics.dedup();
     }
+}
+
+/// How many slips are between two words, by Damerau–Levenshtein distance: a letter more, less, other, or two
+/// in the other order.
+pub fn edits(word: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(word, other)
 }
 
 /// The known word nearest to `word`, if it is near enough to be what was meant: at most one edit for

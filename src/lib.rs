@@ -24,6 +24,7 @@ pub mod discover;
 pub mod assemble;
 pub mod check;
 pub mod compile;
+pub mod diff;
 pub mod memo;
 pub mod parse;
 pub mod project;

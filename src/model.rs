@@ -56,6 +56,26 @@ impl Evidence {
     }
 }
 
+/// What a setting says of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SettingKind {
+    Value,
+    /// It must be set: no value, or a placeholder.
+    Unset,
+    /// It is what a command prints: `$(…)`.
+    Generated,
+}
+
+impl SettingKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Unset => "unset",
+            Self::Generated => "generated",
+        }
+    }
+}
+
 /// A set of the settings' environments, by their place in them. A site without environments has one
 /// unnamed variant, which is the set's bit 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

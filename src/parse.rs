@@ -4,6 +4,7 @@
 mod annotation;
 mod autolink;
 mod command;
+mod dotenv;
 mod front_matter;
 pub mod markdown;
 

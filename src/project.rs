@@ -2,6 +2,7 @@
 //! text a reader sees. What renders a variant needs nothing else of the page.
 
 mod asset;
+mod comparison;
 mod edit;
 mod fill;
 mod href;
@@ -9,6 +10,7 @@ mod item;
 mod lists;
 mod material;
 pub mod matrix;
+mod setting;
 mod source;
 mod title;
 mod tree;
@@ -23,11 +25,16 @@ use crate::source::SourcePath;
 use crate::tree::{Kind, NodeId, Tree};
 
 pub use asset::foreign_assets;
+pub use comparison::{
+    ComparedCommands, ComparedItem, ComparedSetting, ComparedVariable, Comparison, Difference,
+    compare,
+};
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
 pub use lists::{Lists, hash_lists, is_listed};
 pub use material::{Material, materials};
+pub use setting::{SettingBlockVariant, SettingVariant, file_name, project_settings};
 pub use title::page_words;
 pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};
 
@@ -51,9 +58,13 @@ pub struct Variant<'a> {
     pub sections: Vec<SectionVariant<'a>>,
     /// In order; parents come before their children.
     pub items: Vec<ItemVariant<'a>>,
+    /// The blocks of settings, in order.
+    pub settings: Vec<SettingBlockVariant<'a>>,
+    /// Where `env.txt` is, seen from the variant's address.
+    pub settings_href: String,
     /// The variables that a reader may fill in and that the page mentions.
     pub asks: Vec<Ask<'a>>,
-    /// The conditions its items depend on: id and question.
+    /// The conditions its items and settings depend on: id and question.
     pub conditions: Vec<(String, String)>,
     /// The lists that its text asks for, in order.
     pub views: Vec<ViewVariant<'a>>,
@@ -286,7 +297,13 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
     copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
     let sections = item::sections(&hrefs, place, &copy, &items, &variables);
-    let conditions = used_conditions(&hrefs, page, &items);
+    let settings = setting::settings(&hrefs, page, &copy, &variables);
+    let conditions = used_conditions(&hrefs, page, &items, &settings);
+    let own = variant_url(catalog, environment, &page.url);
+    let settings_href = folder_href(&hrefs.from, &own) + "env.txt";
+    let settings_href = settings_href.trim_start_matches("./").to_owned();
+    let in_settings = settings.iter().flat_map(|block| &block.settings);
+    let in_settings = in_settings.flat_map(|one| one.fills.iter().map(|(_, name)| *name));
     let views = views(&hrefs, place, &copy.tree);
     let attributes = &page.attributes;
     Variant {
@@ -307,8 +324,10 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
             .review_by
             .as_ref()
             .map(|date| date.value),
-        asks: variables.asks(&copy.tree),
+        asks: variables.asks(&copy.tree, in_settings),
         tree: copy.tree,
+        settings,
+        settings_href,
         sections,
         items,
         conditions,
@@ -352,10 +371,18 @@ fn used_conditions(
     hrefs: &Hrefs<'_>,
     page: &Page,
     items: &[ItemVariant<'_>],
+    settings: &[SettingBlockVariant<'_>],
 ) -> Vec<(String, String)> {
     let config = &hrefs.catalog.config;
-    let used = items.iter().flat_map(|item| &item.facts.when);
-    let used: HashSet<&str> = used.map(|when| when.id.as_str()).collect();
+    let of_items = items.iter().flat_map(|item| &item.facts.when);
+    let of_settings = settings
+        .iter()
+        .flat_map(|block| &block.settings)
+        .flat_map(|one| &one.when);
+    let used: HashSet<&str> = of_items
+        .chain(of_settings)
+        .map(|when| when.id.as_str())
+        .collect();
     let conditions = page.conditions.iter();
     let conditions = conditions.filter(|one| used.contains(one.id.value.as_str()));
     conditions

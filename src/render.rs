@@ -2,11 +2,13 @@
 
 pub mod code;
 pub mod content;
+pub mod difference;
 pub mod highlight;
 pub mod history;
 pub mod html;
 pub mod json;
 mod listing;
 pub mod markdown;
+pub mod setting;
 pub mod view;
 pub mod words;

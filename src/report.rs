@@ -1,5 +1,6 @@
 //! Tells diagnostics to people and to tools: one list of problems, four formats.
 
+pub mod diff;
 mod github;
 mod human;
 mod json;

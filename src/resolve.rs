@@ -3,6 +3,7 @@
 mod address;
 mod anchor;
 mod bind;
+mod config;
 mod declare;
 mod destination;
 mod html;
@@ -11,7 +12,6 @@ mod inherit;
 mod item;
 mod names;
 pub mod outline;
-mod settings;
 mod suffix;
 mod title;
 
@@ -41,7 +41,7 @@ pub struct Selection {
 
 /// A page whose text has changed, as it would be in the same place of the same site.
 pub fn declare_again(page: &Page, document: Arc<Document>, config: &Config) -> Page {
-    let (site, _) = settings::defaults(config);
+    let (site, _) = config::defaults(config);
     let address = address::Address {
         url: page.url.clone(),
         index: page.index,
@@ -60,7 +60,7 @@ pub fn resolve(
     let (documents, drafts): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_in);
     let drafts = drafts.iter().map(|document| document.source.path.clone());
     let addresses = address::addresses(&documents);
-    let (site, mut told) = settings::defaults(&config);
+    let (site, mut told) = config::defaults(&config);
     let pages = documents
         .into_par_iter()
         .zip(addresses)
@@ -82,7 +82,7 @@ pub fn resolve(
         .collect();
     catalog.bindings = bindings;
     catalog.diagnostics.append(&mut told);
-    settings::bind(&mut catalog);
+    config::bind(&mut catalog);
     catalog.index = index::index(&catalog);
     catalog
 }
@@ -95,7 +95,7 @@ pub fn earlier(source: &Source, config: &Config) -> Option<Page> {
         return None;
     }
     let address = address::addresses(std::slice::from_ref(&document)).pop()?;
-    let (site, _) = settings::defaults(config);
+    let (site, _) = config::defaults(config);
     let page = declare::declare(document, config, &site, address, inherit::Names::Forgotten);
     let is_whole = !page.diagnostics.iter().any(is_mistake);
     is_whole.then_some(page)

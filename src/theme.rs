@@ -127,7 +127,8 @@ mod tests {
     use super::*;
     use crate::render::view::{
         ChipView, CodeView, CommandView, ComparisonView, HeadingView, ItemView, ListingView,
-        MatrixView, NotFoundView, OverviewView, PageView, RedirectView, TEMPLATES,
+        MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SettingReferenceView,
+        SettingsView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
 
@@ -193,11 +194,13 @@ mod tests {
             theme.render_page(&frame, &OverviewView::default()),
             theme.render_page(&frame, &NotFoundView::default()),
             theme.render(&RedirectView::default()),
+            theme.render_page(&frame, &SettingReferenceView::default()),
             theme.render(&ItemView::default()),
             theme.render(&HeadingView::default()),
             theme.render(&ListingView::default()),
             theme.render(&CommandView::default()),
             theme.render(&CodeView::default()),
+            theme.render(&SettingsView::default()),
         ];
         assert_eq!(rendered.len(), TEMPLATES.len());
         for (rendered, template) in rendered.iter().zip(TEMPLATES) {

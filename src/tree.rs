@@ -1,6 +1,10 @@
 //! One page's Markdown as a flat tree in preorder. Every reader (HTML, Markdown, JSON, lints) walks it
 //! with a loop, so no depth of nesting can exhaust the stack.
 
+mod dotenv;
+
+pub use dotenv::{Dotenv, DotenvLine};
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -207,6 +211,8 @@ pub struct CodeBlock {
     pub text: TextRef,
     /// For shells: what is a command and what is not, in order, without gaps but for prompts.
     pub segments: Vec<Segment>,
+    /// For dotenv, if there is a setting in it.
+    pub dotenv: Option<Box<Dotenv>>,
     /// In variants: the variables in the text and in the segments, each a part of one of their texts.
     pub fills: Vec<Fill>,
 }

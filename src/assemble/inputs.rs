@@ -1,6 +1,6 @@
 //! Of what each file is made: the hashes by which a build knows what it need not make again.
 
-use super::{Assembly, Spot, list};
+use super::{Assembly, Spot, list, page};
 use crate::catalog::Target;
 use crate::hash::{Hash, Hasher};
 use crate::project::{hash_lists, views_hash};
@@ -11,7 +11,9 @@ impl Assembly<'_> {
         let mut hasher = Hasher::new();
         if let Some(index) = index {
             hasher.hash(self.text_hash(index, self.home_environment(index)));
-            hasher.number(self.catalog.pages[index].attributes.envs.bits());
+            let page = &self.catalog.pages[index];
+            hasher.number(page.attributes.envs.bits());
+            hasher.text(&page::changed(self, page).unwrap_or_default());
         }
         hasher.hash(list::ways_in_hash(self));
         hasher.finish()
@@ -40,6 +42,16 @@ impl Assembly<'_> {
             hasher.hash(views);
         }
         hash_lists(self.catalog, &self.catalog.pages[place], &mut hasher);
+        hasher.finish()
+    }
+
+    /// Of a page in all its environments.
+    pub(super) fn comparison_hash(&self, place: usize) -> Hash {
+        let envs = self.catalog.pages[place].attributes.envs;
+        let mut hasher = Hasher::new();
+        for environment in envs.intersection(self.catalog.envs).iter() {
+            hasher.hash(self.content_hash(place, environment));
+        }
         hasher.finish()
     }
 

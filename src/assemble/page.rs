@@ -1,4 +1,4 @@
-//! The three files of a page's variant: HTML for people, Markdown and JSON for machines.
+//! The files of a page's variant: HTML for people, Markdown and JSON for machines, its settings for services.
 
 use super::frame::{Described, frame};
 use super::{Assembly, Spot, list};
@@ -8,7 +8,7 @@ use crate::project::{Counts, Variant, project, project_source};
 use crate::render::view::{
     AlternateView, ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView,
 };
-use crate::render::{content, json, markdown, words};
+use crate::render::{content, json, markdown, setting, words};
 
 /// `index.html`.
 pub fn html(
@@ -53,6 +53,12 @@ pub fn markdown(assembly: &Assembly<'_>, place: usize, environment: usize) -> Ve
 pub fn json(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
     let variant = project(assembly.catalog, place, environment);
     json::json(&variant, &assembly.catalog.config).into_bytes()
+}
+
+/// `env.txt`.
+pub fn settings(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
+    let variant = project(assembly.catalog, place, environment);
+    setting::file(&variant).into_bytes()
 }
 
 /// The same page in other formats, beside it.

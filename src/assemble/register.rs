@@ -1,8 +1,9 @@
-//! The site's own lists, above its environments: controls, owners, tags and phases, and the items of each.
+//! The site's own lists, above its environments: controls, owners, tags and phases, and the items of each; settings.
 
 mod framework;
 mod items;
 mod overview;
+mod settings;
 
 use rayon::prelude::*;
 
@@ -26,10 +27,17 @@ pub enum Noun {
     Owners,
     Tags,
     Phases,
+    Settings,
 }
 
 impl Noun {
-    const ALL: [Noun; 4] = [Noun::Controls, Noun::Owners, Noun::Tags, Noun::Phases];
+    const ALL: [Noun; 5] = [
+        Noun::Controls,
+        Noun::Owners,
+        Noun::Tags,
+        Noun::Phases,
+        Noun::Settings,
+    ];
 
     /// The folder at the site's top.
     pub fn folder(self) -> &'static str {
@@ -38,6 +46,7 @@ impl Noun {
             Self::Owners => "owners",
             Self::Tags => "tags",
             Self::Phases => "phases",
+            Self::Settings => "settings",
         }
     }
 
@@ -47,6 +56,7 @@ impl Noun {
             Self::Owners => "Owners",
             Self::Tags => "Tags",
             Self::Phases => "Phases",
+            Self::Settings => "Settings",
         }
     }
 
@@ -56,6 +66,7 @@ impl Noun {
             Self::Owners => "Owner",
             Self::Tags => "Tag",
             Self::Phases => "Phase",
+            Self::Settings => "Setting",
         }
     }
 }
@@ -69,6 +80,7 @@ pub fn nouns(catalog: &Catalog) -> Vec<Noun> {
         Noun::Controls => index.frameworks.iter().any(|one| !one.controls.is_empty()),
         Noun::Owners => listed(&index.owners),
         Noun::Phases => listed(&index.phases),
+        Noun::Settings => settings::exist(catalog),
         Noun::Tags => index
             .tags
             .values()
@@ -106,6 +118,7 @@ enum Shown {
     /// Its controls, the items of which are elsewhere.
     Controls(usize),
     Items(items::Items),
+    Settings(settings::Settings),
 }
 
 /// Adds all pages of all lists.
@@ -114,6 +127,10 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     for &noun in assembly.nouns {
         let url = noun.folder().to_owned();
         let above = vec![(noun.title().to_owned(), url.clone())];
+        if noun == Noun::Settings {
+            settings::leaves(assembly, &above, &mut leaves);
+            continue;
+        }
         leaves.push(Leaf {
             url,
             above: Vec::new(),
@@ -145,6 +162,7 @@ fn inputs(assembly: &Assembly<'_>, leaf: &Leaf) -> Hash {
         Shown::Framework(place) => framework::hash(assembly, *place, &mut hasher),
         Shown::Controls(place) => framework::hash_counts(assembly, *place, &mut hasher),
         Shown::Items(items) => items.hash_into(assembly, &mut hasher),
+        Shown::Settings(settings) => settings.hash_into(assembly, &mut hasher),
     }
     assembly.frame_hash(hasher.finish(), &spot(leaf), None)
 }
@@ -183,6 +201,10 @@ fn html(assembly: &Assembly<'_>, leaf: &Leaf) -> Result<Vec<u8>, Box<Diagnostic>
         }
         Shown::Controls(place) => {
             let view = framework::parts(assembly, *place, &leaf.url);
+            theme.render_page(&framed(&view.title), &view)?
+        }
+        Shown::Settings(settings) => {
+            let view = settings.view(assembly, &leaf.url);
             theme.render_page(&framed(&view.title), &view)?
         }
         Shown::Items(items) => {

@@ -174,5 +174,5 @@ fn given_up(mut child: Child) -> Failure {
     Failure::Slow
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

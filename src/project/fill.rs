@@ -16,6 +16,9 @@ pub struct Variables<'a> {
     values: HashMap<&'a str, Value<'a>>,
 }
 
+/// Where in a text a variable stands that a reader may fill in, and its name.
+pub type Filled<'a> = (Range<usize>, &'a str);
+
 struct Value<'a> {
     text: &'a str,
     declared: &'a Variable,
@@ -50,6 +53,12 @@ impl<'a> Variables<'a> {
             values.entry(declared.name.value.as_str()).or_insert(value);
         }
         Self { values }
+    }
+
+    /// A variable's name, its value, and whether a reader may fill it in.
+    pub fn get(&self, name: &str) -> Option<(&'a str, &'a str, bool)> {
+        let (&name, value) = self.values.get_key_value(name)?;
+        Some((name, value.text, value.declared.ask.is_some()))
     }
 
     /// Whether a reader may fill in any of them.
@@ -114,14 +123,38 @@ impl<'a> Variables<'a> {
         words.collect()
     }
 
-    /// The variables to fill in that a variant's tree mentions, by name.
-    pub fn asks(&self, tree: &Tree) -> Vec<Ask<'a>> {
+    /// A text filled in one piece, and where variables to fill in stand in it; `None` if nothing changes.
+    pub fn fill_marked(&self, text: &str) -> Option<(String, Vec<Filled<'a>>)> {
+        let pieces = self.pieces(text, false)?;
+        let mut filled = String::with_capacity(text.len());
+        let mut asked = Vec::new();
+        for piece in pieces {
+            let start = filled.len();
+            let ask = match piece {
+                Piece::Kept(range) => {
+                    filled.push_str(&text[range]);
+                    None
+                }
+                Piece::Open { range, name } => {
+                    filled.push_str(&text[range]);
+                    Some(name)
+                }
+                Piece::Value { text, ask } => {
+                    filled.push_str(text);
+                    ask
+                }
+            };
+            asked.extend(ask.map(|name| (start..filled.len(), name)));
+        }
+        Some((filled, asked))
+    }
+
+    /// The variables to fill in that a variant mentions, by name: in its tree, and `more`.
+    pub fn asks<'t>(&self, tree: &'t Tree, more: impl Iterator<Item = &'t str>) -> Vec<Ask<'a>> {
         let in_text = tree.fills.iter();
         let in_code = tree.code_blocks.iter().flat_map(|block| &block.fills);
-        let names: BTreeSet<&str> = in_text
-            .chain(in_code)
-            .map(|fill| fill.name.as_str())
-            .collect();
+        let names = in_text.chain(in_code).map(|fill| fill.name.as_str());
+        let names: BTreeSet<&str> = names.chain(more).collect();
         let ask = |name: &str| {
             let (&name, value) = self.values.get_key_value(name)?;
             Some(Ask {

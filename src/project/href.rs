@@ -110,13 +110,32 @@ impl Hrefs<'_> {
             return None;
         }
         if !self.is_here(page, anchor) {
-            return Some(folder_href(&self.from, &page.url));
+            let folder = folder_href(&self.from, &page.url);
+            return Some(folder + &self.above(page, anchor).unwrap_or_default());
         }
         let to = variant_url(self.catalog, self.environment, &page.url);
         let anchor = anchor.map(|anchor| format!("#{anchor}"));
         Some(match (to == self.from, anchor) {
             (true, Some(anchor)) => anchor,
             (_, anchor) => folder_href(&self.from, &to) + &anchor.unwrap_or_default(),
+        })
+    }
+
+    /// The place of an item at its page's stable address, as a link ends; the home has none.
+    fn above(&self, page: &Page, anchor: Option<&str>) -> Option<String> {
+        let place = page.anchors.get(anchor?)?;
+        let is_item = matches!(place.of, AnchorOf::Item(_)) && !page.url.is_empty();
+        let built = place.envs.intersection(self.catalog.envs);
+        (is_item && !built.is_empty()).then(|| format!("#{}", anchor.unwrap_or_default()))
+    }
+
+    /// The address of a setting: on the first of `pages` that defines it in the variant's environment.
+    pub fn of_setting(&self, pages: &[usize], name: &str) -> Option<String> {
+        pages.iter().find_map(|&page| {
+            let there = &self.catalog.pages[page];
+            let anchor = there.settings.places.get(name)?.anchor.as_str();
+            let here = self.is_here(there, Some(anchor));
+            here.then(|| self.of_page(page, Some(anchor))).flatten()
         })
     }
 
@@ -137,6 +156,7 @@ impl Hrefs<'_> {
         self.is_here(page, anchor).then(|| match of {
             AnchorOf::Item(item) => item_title(page, &page.items[item], &variables),
             AnchorOf::Heading(heading) => heading_title(page, heading, &variables),
+            AnchorOf::Setting => anchor.unwrap_or_default().to_owned(),
             AnchorOf::Html => page_title(page, &variables),
         })
     }

@@ -6,8 +6,9 @@ use super::fill::{Piece, Variables};
 use super::title::is_escaped;
 use super::{Hrefs, Lead};
 use crate::catalog::{Bindings, Page};
+use crate::model::FenceKeys;
 use crate::source::Span;
-use crate::tree::{CodeBlock, Fill, Kind, Node, NodeId, Segment, TextRef, Tree};
+use crate::tree::{CodeBlock, Fill, Kind, Link, Node, NodeId, Segment, TextRef, Tree};
 
 /// What of a page is not in an environment.
 pub struct Narrowing {
@@ -115,6 +116,8 @@ pub struct Copy<'a> {
     pub narrowing: &'a Narrowing,
     /// What is hidden, in order.
     hidden: Vec<Span>,
+    /// Where the heading or link ends in which no name becomes a link.
+    closed_until: NodeId,
     pub tree: Tree,
     /// The copy of each of the page's nodes, if it has one.
     pub copies: Vec<Option<NodeId>>,
@@ -135,6 +138,7 @@ impl<'a> Copy<'a> {
             hrefs,
             narrowing,
             hidden: narrowing.spans(page.tree()),
+            closed_until: 0,
             tree: page.tree().without_nodes(),
             copies: vec![None; page.tree().nodes.len()],
         }
@@ -195,6 +199,9 @@ impl<'a> Copy<'a> {
 
     fn copy(&mut self, id: NodeId, node: Node) {
         let from = self.page.tree();
+        if let Kind::Heading { .. } | Kind::Link(_) | Kind::Image(_) = node.kind {
+            self.closed_until = self.closed_until.max(node.end);
+        }
         match node.kind {
             Kind::EnvRegion(_) => {}
             Kind::Section if self.page.title_section == Some(id) => {}
@@ -205,10 +212,7 @@ impl<'a> Copy<'a> {
                     self.copy_text(text, node);
                 }
             }
-            Kind::Code(text) => {
-                let text = self.filled(text, &mut None);
-                self.push(Kind::Code(text), node);
-            }
+            Kind::Code(text) => self.copy_inline_code(id, text, node),
             Kind::CodeBlock(block) => {
                 let block = self.code_block(&from.code_blocks[block as usize]);
                 self.tree.code_blocks.push(block);
@@ -261,6 +265,31 @@ impl<'a> Copy<'a> {
         }
     }
 
+    /// Code in a line of text; the name of a setting leads to where it is defined.
+    fn copy_inline_code(&mut self, id: NodeId, text: TextRef, node: Node) {
+        let name = self.page.tree().text(text);
+        let open = id >= self.closed_until;
+        let href = self.bindings.mentions.get(name).filter(|_| open);
+        let href = href.and_then(|pages| self.hrefs.of_setting(pages, name));
+        let text = self.filled(text, &mut None);
+        let Some(href) = href else {
+            return self.push(Kind::Code(text), node);
+        };
+        let destination = self.tree.decode(&href);
+        self.tree.links.push(Link {
+            destination,
+            title: TextRef::EMPTY,
+            span: node.span,
+            automatic: false,
+            definition: None,
+        });
+        let link = self.next_id();
+        let place = index(self.tree.links.len());
+        self.push(Kind::Link(place), node);
+        self.push(Kind::Code(text), node);
+        self.tree.nodes[link as usize].end = self.next_id();
+    }
+
     fn push_variable(&mut self, name: &str, text: TextRef, node: Node) {
         let name = name.to_owned();
         self.tree.fills.push(Fill { name, text });
@@ -270,32 +299,14 @@ impl<'a> Copy<'a> {
 
     /// A text filled in one piece; where variables to fill in stand is noted in `fills`.
     fn filled(&mut self, text: TextRef, fills: &mut Option<&mut Vec<Fill>>) -> TextRef {
-        let from = self.page.tree();
-        let words = from.text(text);
-        let Some(pieces) = self.variables.pieces(words, false) else {
+        let words = self.page.tree().text(text);
+        let Some((filled, asked)) = self.variables.fill_marked(words) else {
             return text;
         };
-        let mut filled = String::with_capacity(words.len());
-        let mut asked = Vec::new();
-        for piece in pieces {
-            match piece {
-                Piece::Kept(range) => filled.push_str(&words[range]),
-                Piece::Open { range, name } => {
-                    let start = filled.len();
-                    filled.push_str(&words[range]);
-                    asked.push((name.to_owned(), start..filled.len()));
-                }
-                Piece::Value { text, ask } => {
-                    let start = filled.len();
-                    filled.push_str(text);
-                    asked.extend(ask.map(|name| (name.to_owned(), start..filled.len())));
-                }
-            }
-        }
         let filled = self.tree.decode(&filled);
         if let Some(fills) = fills {
-            fills.extend(asked.into_iter().map(|(name, range)| Fill {
-                name,
+            fills.extend(asked.into_iter().map(|(range, name)| Fill {
+                name: name.to_owned(),
                 text: filled.slice(range),
             }));
         }
@@ -304,6 +315,19 @@ impl<'a> Copy<'a> {
 
     fn code_block(&mut self, block: &CodeBlock) -> CodeBlock {
         let mut fills = Vec::new();
+        if block.dotenv.is_some() {
+            // Its settings are shown in its place, and they are filled for themselves.
+            let title = block.keys.title.as_deref();
+            let title = title.map(|title| self.variables.fill_plain(title));
+            let keys = FenceKeys {
+                title,
+                ..block.keys.clone()
+            };
+            return CodeBlock {
+                keys,
+                ..block.clone()
+            };
+        }
         let text = self.filled(block.text, &mut Some(&mut fills));
         let segments = block.segments.iter().map(|segment| Segment {
             kind: segment.kind,
@@ -319,6 +343,7 @@ impl<'a> Copy<'a> {
             keys,
             text,
             segments,
+            dotenv: None,
             fills,
         }
     }

@@ -9,7 +9,7 @@ use super::view::{
     BadgeView, ChipView, CodeView, CommandView, ControlView, HeadingView, ItemView, LinkView,
     SegmentKind as SegmentKindView, SegmentView,
 };
-use super::{listing, words};
+use super::{listing, setting, words};
 use crate::config::Owner;
 use crate::hash::Hasher;
 use crate::html::Html;
@@ -39,6 +39,10 @@ pub fn content(variant: &Variant<'_>, theme: &Theme, memo: &Memo) -> html::Resul
         memo,
         items: items.collect(),
         sections: sections.collect(),
+        settings: (0..)
+            .zip(&variant.settings)
+            .map(|(place, block)| (block.node, place))
+            .collect(),
         tables: tables.map(|(id, _)| id).collect(),
     };
     html::content(&variant.tree, &themed)
@@ -51,6 +55,8 @@ struct Themed<'a> {
     items: HashMap<NodeId, &'a ItemVariant<'a>>,
     /// By the node of the heading.
     sections: HashMap<NodeId, &'a SectionVariant<'a>>,
+    /// Places of blocks of settings, by the node of the code.
+    settings: HashMap<NodeId, usize>,
     /// In order; a table is called by its number.
     tables: Vec<NodeId>,
 }
@@ -230,9 +236,13 @@ impl Parts for Themed<'_> {
         self.theme.render(&view)
     }
 
-    fn code(&self, tree: &Tree, _: NodeId, block: &CodeBlock) -> html::Result<Html> {
+    fn code(&self, tree: &Tree, node: NodeId, block: &CodeBlock) -> html::Result<Html> {
         let paint =
             |language: &str, text: &str, fills: &[FillIn<'_>]| self.paint(language, text, fills);
+        if let Some(&place) = self.settings.get(&node) {
+            let view = setting::view(self.variant, place, block, paint);
+            return self.theme.render(&view);
+        }
         let language = tree.text(block.language);
         let keys = &block.keys;
         let locked = keys.copy == Some(false);

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::project::{ItemVariant, LabelledLink, Material, SectionVariant, Variant};
+use crate::model::SettingKind;
+use crate::project::{
+    ConditionInWords, ItemVariant, LabelledLink, Material, SectionVariant, SettingVariant, Variant,
+};
 
 /// The document's version; it grows when a reader of an older one could be misled.
 const VERSION: u32 = 1;
@@ -22,6 +25,8 @@ struct ChecklistJson<'a> {
     variables: Vec<VariableJson<'a>>,
     sections: Vec<SectionJson<'a>>,
     items: Vec<ItemJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    settings: Vec<SettingJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -161,6 +166,27 @@ impl<'a> From<&'a Material> for TextJson<'a> {
 }
 
 #[derive(Serialize)]
+struct SettingJson<'a> {
+    name: &'a str,
+    level: &'static str,
+    /// `value`, `unset` or `generated`.
+    kind: &'static str,
+    /// As a program reads it; of an unset one its form, of a generated one as it is written.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    value: &'a str,
+    /// Prints the value of a generated one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    when: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    /// The name of the environment that has it, and of which this one has inherited it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inherited: Option<&'a str>,
+}
+
+#[derive(Serialize)]
 struct LinkJson<'a> {
     label: &'a str,
     href: &'a str,
@@ -202,6 +228,7 @@ pub fn json(variant: &Variant<'_>, config: &Config) -> String {
         variables: variables(variant),
         sections: variant.sections.iter().map(section).collect(),
         items: variant.items.iter().map(|one| item(variant, one)).collect(),
+        settings: settings(variant),
     };
     // Only maps with odd keys and failing writers can fail, and neither is here.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -226,6 +253,33 @@ fn variables<'a>(variant: &'a Variant<'_>) -> Vec<VariableJson<'a>> {
     .collect()
 }
 
+fn settings<'a>(variant: &'a Variant<'_>) -> Vec<SettingJson<'a>> {
+    let all = variant.settings.iter().flat_map(|block| &block.settings);
+    let json = |one: &'a SettingVariant<'_>| SettingJson {
+        name: one.name,
+        level: one.level.as_str(),
+        kind: one.kind.as_str(),
+        value: match one.kind == SettingKind::Unset && one.value == "xxx" {
+            true => "",
+            false => &one.value,
+        },
+        command: one.command.as_deref(),
+        when: when(&one.when),
+        description: one.description.as_deref(),
+        inherited: one
+            .inherited
+            .map(|environment| environment.name.value.as_str()),
+    };
+    all.filter(|one| one.first).map(json).collect()
+}
+
+fn when(when: &[ConditionInWords]) -> Vec<String> {
+    let negated = |one: &ConditionInWords| if one.negated { "!" } else { "" };
+    when.iter()
+        .map(|one| format!("{}{}", negated(one), one.id))
+        .collect()
+}
+
 fn section<'a>(section: &'a SectionVariant<'_>) -> SectionJson<'a> {
     SectionJson {
         anchor: &section.anchor,
@@ -239,7 +293,6 @@ fn section<'a>(section: &'a SectionVariant<'_>) -> SectionJson<'a> {
 
 fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a> {
     let facts = &item.facts;
-    let when = facts.when.iter();
     let evidence = item.evidence != crate::model::Evidence::None;
     ItemJson {
         id: &item.full_id,
@@ -255,9 +308,7 @@ fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a>
         step: item.step,
         owner: facts.owner.map(|owner| owner.name.value.as_str()),
         phase: facts.phase,
-        when: when
-            .map(|when| format!("{}{}", if when.negated { "!" } else { "" }, when.id))
-            .collect(),
+        when: when(&facts.when),
         after: item.after.iter().map(|one| one.target.as_str()).collect(),
         controls: facts
             .controls

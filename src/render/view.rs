@@ -14,6 +14,7 @@ mod item;
 mod list;
 mod listing;
 mod page;
+mod setting;
 
 pub use command::{BadgeView, CodeView, CommandView, SegmentKind, SegmentView};
 pub use frame::{
@@ -21,12 +22,19 @@ pub use frame::{
     SwitchView,
 };
 pub use item::{ChipView, ControlView, HeadingView, ItemView};
-pub use list::{ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, VariantView};
+pub use list::{
+    ComparedView, ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, SideView,
+    ValueRowView, ValuesView, VariantView,
+};
 pub use listing::{
     GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
     ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
 };
 pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
+pub use setting::{
+    SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
+    SettingsView,
+};
 
 use serde::{Serialize, Serializer};
 
@@ -63,11 +71,13 @@ views! {
     OverviewView = "overview" in "overview.html";
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
+    SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
     ListingView<'_> = "listing" in "parts/listing.html";
     CommandView<'_> = "command" in "parts/command.html";
     CodeView<'_> = "code" in "parts/code.html";
+    SettingsView<'_> = "settings" in "parts/settings.html";
 }
 
 impl Framed for PageView {}
@@ -75,6 +85,7 @@ impl Framed for ComparisonView {}
 impl Framed for MatrixView {}
 impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
+impl Framed for SettingReferenceView {}
 
 impl Serialize for Html {
     /// To the template engine, a text that needs no escaping; to everything else, a string.

@@ -1,10 +1,10 @@
 //! Anchors of a page: an item's is its id; a heading's is its `{#id}` or the code host's slug of the whole
-//! heading. Items come first, so that an item's address never changes for a heading's sake.
+//! heading; a setting's is its name. Items come first, so that an item's address never changes for a heading's sake.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::catalog::{Anchor, AnchorOf, Document, Item};
+use crate::catalog::{Anchor, AnchorOf, Document, Item, Settings};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
 use crate::slug::slug;
@@ -15,6 +15,8 @@ pub struct Places<'a> {
     pub items: &'a [Item],
     /// Heading nodes and the environments they are in, in order.
     pub headings: &'a [(NodeId, EnvSet)],
+    /// Each is told its anchor.
+    pub settings: &'a mut Settings,
     /// The section whose heading became the page's title.
     pub title_section: Option<NodeId>,
     /// Ids that raw HTML brings along.
@@ -30,9 +32,9 @@ pub struct Anchors {
     pub of_html: BTreeSet<String>,
 }
 
-/// Gives every item and heading its anchor, no two the same.
+/// Gives every item, heading and setting its anchor, no two the same.
 pub fn assign(
-    places: &Places<'_>,
+    places: &mut Places<'_>,
     document: &Document,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Anchors {
@@ -63,6 +65,11 @@ pub fn assign(
         let place = Anchor { envs, top, of };
         anchors.places.insert(anchor.clone(), place);
         anchors.of_heading.insert(heading, anchor);
+    }
+    for (name, setting) in &mut places.settings.places {
+        setting.anchor = free(name, &anchors.places, &mut next);
+        let place = place(setting.envs, AnchorOf::Setting);
+        anchors.places.insert(setting.anchor.clone(), place);
     }
     for id in &places.html {
         if let Entry::Vacant(free) = anchors.places.entry(id.clone()) {

@@ -1,5 +1,6 @@
 //! Page × all names → [`Bindings`]: where its links and references lead.
 
+mod mention;
 mod report;
 
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ pub fn bind(catalog: &Catalog, page: usize) -> Bindings {
     binder.html_links();
     binder.after();
     binder.aliases();
+    binder.mentions();
     binder.bindings.hash = Some(binder.hash());
     binder.bindings
 }
@@ -261,6 +263,13 @@ impl Binder<'_> {
         after.sort();
         for (page, anchor) in after {
             self.hash_place(&mut hasher, *page, anchor.as_deref());
+        }
+        for (name, pages) in &bindings.mentions {
+            hasher.number(pages.len() as u64);
+            for &page in pages {
+                let place = self.catalog.pages[page].settings.places.get(name);
+                self.hash_place(&mut hasher, page, place.map(|one| one.anchor.as_str()));
+            }
         }
         hasher.finish()
     }

@@ -1,5 +1,6 @@
 //! Document → [`Page`]: what one page declares, by itself and the settings alone.
 
+mod settings;
 mod suffixes;
 
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use super::address::Address;
 use super::inherit::{Lookup, Names};
 use super::item::{self, Draft};
 use super::{anchor, html, title};
-use crate::catalog::{Attributes, Document, Page, Section, View};
+use crate::catalog::{Attributes, Document, Page, Section, SettingBlock, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, Items};
@@ -47,6 +48,7 @@ pub fn declare(
         narrowed,
         suffixes,
         headings,
+        settings,
         views,
         ..
     } = walk;
@@ -54,15 +56,17 @@ pub fn declare(
     let of_sections = sections.iter_mut().map(|section| &mut section.attributes);
     lookup.settle(of_items.chain(of_sections).chain([&mut attributes]));
     let items = item::name(drafts, &document, &mut lookup);
+    let mut settings = settings::gather(settings, attributes.envs, &mut lookup);
     let title_section = title.section;
-    let places = anchor::Places {
+    let mut places = anchor::Places {
         items: &items,
         headings: &headings,
+        settings: &mut settings,
         title_section,
         html: html::ids(&document.tree),
         envs: attributes.envs,
     };
-    let anchors = anchor::assign(&places, &document, &mut lookup.diagnostics);
+    let anchors = anchor::assign(&mut places, &document, &mut lookup.diagnostics);
     sections.shrink_to_fit();
     for section in &mut sections {
         if let Some(anchor) = anchors.of_heading.get(&section.heading) {
@@ -79,6 +83,7 @@ pub fn declare(
         attributes,
         sections,
         items,
+        settings,
         anchors: anchors.places,
         heading_anchors: anchors.of_heading,
         html_anchors: anchors.of_html,
@@ -119,6 +124,7 @@ struct Walk<'a> {
     spoken_of: Vec<Condition>,
     /// Heading nodes with the environments they are in.
     headings: Vec<(NodeId, EnvSet)>,
+    settings: Vec<SettingBlock>,
     views: Vec<View>,
     /// Outermost first.
     ancestors: Vec<Ancestor>,
@@ -153,6 +159,7 @@ impl<'a> Walk<'a> {
             suffixes: Vec::new(),
             spoken_of: Vec::new(),
             headings: Vec::new(),
+            settings: Vec::new(),
             views: Vec::new(),
             ancestors: Vec::new(),
         }
@@ -176,11 +183,13 @@ impl<'a> Walk<'a> {
                 Kind::EnvRegion(annotation) => self.region(id, annotation, scope),
                 Kind::ListItem { task } => self.list_item(id, task.is_some(), scope),
                 Kind::CodeBlock(block) => {
-                    let keys = &self.tree.code_blocks[block as usize].keys;
-                    if let Some(env) = &keys.env {
-                        let envs = self.lookup.narrow(scope.attributes.envs, env);
+                    let block = &self.tree.code_blocks[block as usize];
+                    let mut envs = scope.attributes.envs;
+                    if let Some(env) = &block.keys.env {
+                        envs = self.lookup.narrow(envs, env);
                         self.note_narrowed(id, envs, scope.attributes.envs);
                     }
+                    self.settings(id, block, envs, scope);
                     None
                 }
                 Kind::View(annotation) => {

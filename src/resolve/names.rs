@@ -1,6 +1,6 @@
 //! All pages' names in one place, and what is wrong when two pages want the same.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, Index, Page};
 use crate::config::{Config, EMBED, OWN_FOLDERS};
@@ -27,6 +27,7 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
         by_url: HashMap::with_capacity(pages.len()),
         by_id: HashMap::with_capacity(pages.len()),
         folders: folders(&pages),
+        by_setting: settings(&pages),
         drafts: HashSet::new(),
         config,
         envs,
@@ -59,6 +60,24 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
     asset_paths(&catalog, &mut told);
     catalog.diagnostics = told;
     catalog
+}
+
+/// For each setting the first page that defines it, and those that define it for an environment in which none
+/// before them does: as many as there are environments, at most.
+fn settings(pages: &[Page]) -> BTreeMap<String, Vec<usize>> {
+    let mut settings: BTreeMap<String, (EnvSet, Vec<usize>)> = BTreeMap::new();
+    for (place, page) in pages.iter().enumerate() {
+        for (name, setting) in &page.settings.places {
+            let none = || (EnvSet::NONE, Vec::new());
+            let (envs, pages) = settings.entry(name.clone()).or_insert_with(none);
+            if !setting.envs.is_subset(*envs) {
+                *envs = envs.union(setting.envs);
+                pages.push(place);
+            }
+        }
+    }
+    let pages = settings.into_iter().map(|(name, (_, pages))| (name, pages));
+    pages.collect()
 }
 
 /// Every folder around a page, the root's among them, with the environments that have such a page.
@@ -190,9 +209,23 @@ fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
         .iter()
         .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])));
         let first = asset.split('/').next().unwrap_or_default();
+        let file = asset
+            .strip_suffix("env.txt")
+            .filter(|url| url.is_empty() || url.ends_with('/'));
+        let page = file.and_then(|url| catalog.by_url.get(url.trim_end_matches('/')));
+        let has_settings =
+            page.is_some_and(|&page| !catalog.pages[page].settings.blocks.is_empty());
+        // `/settings/` is there where there are settings.
+        let is_reference =
+            asset == "settings" || first == "settings" && asset.ends_with("/index.html");
+        let has_settings = has_settings || is_reference && !catalog.by_setting.is_empty();
         // A file cannot stand where a folder does either.
         let taken = is_made(asset) || asset == "assets" || is_environment(first);
-        if !taken && !made.any(is_made) && !RESERVED_FILES.contains(&asset.as_str()) {
+        if !taken
+            && !has_settings
+            && !made.any(is_made)
+            && !RESERVED_FILES.contains(&asset.as_str())
+        {
             continue;
         }
         let path = crate::source::SourcePath::new(&format!("content/{asset}"));

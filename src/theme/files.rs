@@ -36,6 +36,7 @@ built_in! {
     "css/parts/menu.css"
     "css/parts/nav.css"
     "css/parts/scheme.css"
+    "css/parts/settings.css"
     "css/parts/sign-off.css"
     "css/parts/sign.css"
     "css/parts/switch.css"
@@ -92,11 +93,14 @@ built_in! {
     "templates/parts/nav.html"
     "templates/parts/overview.html"
     "templates/parts/pager.html"
+    "templates/parts/settings.html"
     "templates/parts/switch.html"
     "templates/parts/toc.html"
+    "templates/parts/values.html"
     "templates/parts/variables.html"
     "templates/parts/variants.html"
     "templates/redirect.html"
+    "templates/setting-reference.html"
 }
 
 /// One file of a theme.

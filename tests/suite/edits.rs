@@ -1,10 +1,13 @@
 //! An artifact's inputs name all that its bytes are made of: after any edit, what has the same inputs has
 //! the same bytes, which is why a build may leave it alone.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use checkdown::compile::{Options, compile};
-use checkdown::discover::discover;
+use checkdown::discover::{Snapshot, discover};
+use checkdown::history::{History, Texts, Version};
 use checkdown::memo::Memo;
 use checkdown::model::Date;
 use checkdown::site::Body;
@@ -31,7 +34,7 @@ const PLACES: [[&str; 2]; 7] = [
 ];
 
 /// What can be said of a page, each a choice among a few: see [`page`].
-const FIELDS: usize = 14;
+const FIELDS: usize = 15;
 const SETTINGS: usize = 5;
 
 /// A site, as the numbers of the choices made.
@@ -146,6 +149,7 @@ impl Choices {
             anchor,
             facts,
             view,
+            setting,
         ] = self.pages[page];
         let mut text = String::from("---\n");
         match title % 4 {
@@ -198,6 +202,9 @@ impl Choices {
         if (link / 8).is_multiple_of(2) {
             keys.push(format!("after: [p{other}/i{}]", link / 16 % 2));
         }
+        if anchor % 8 < 3 {
+            keys.push(format!("aliases: [p{other}/i1, p9/i{}]", anchor % 3));
+        }
         writeln!(
             text,
             "- [ ] Item {} {{{{word}}}} on {{{{host}}}} <!-- check: {{{}}} -->\n",
@@ -213,14 +220,85 @@ impl Choices {
             "See [a]({up}{to}#section-0), [b]({up}{to}#i0), [c]({up}area/plan.txt)."
         )
         .unwrap();
+        text.push_str(&self.settings_block(setting, env));
+        text
+    }
+
+    /// A block of settings, and names of settings that this page or another defines.
+    fn settings_block(&self, setting: u8, env: u8) -> String {
+        let mut text = String::new();
+        if !setting.is_multiple_of(4) {
+            let key = self.env(setting / 4).filter(|_| env % 4 > 1);
+            let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
+            writeln!(
+                text,
+                "\n```dotenv{key}\n# If using {}\nS_{}={{{{host}}}}\nT={}\n```",
+                setting % 3,
+                setting % 4,
+                setting % 5
+            )
+            .unwrap();
+        }
+        writeln!(text, "\nSet `S_1`, `S_2` and `T`.").unwrap();
         text
     }
 }
 
+/// Texts of earlier states by their hash.
+#[derive(Debug)]
+struct Kept(BTreeMap<String, String>);
+
+impl Texts for Kept {
+    fn text(&self, blob: &str) -> Option<String> {
+        self.0.get(blob).cloned()
+    }
+}
+
+/// The pages of all states so far, oldest first.
+#[derive(Default)]
+struct Past(Vec<BTreeMap<String, String>>);
+
+impl Past {
+    fn remember(&mut self, snapshot: &Snapshot) {
+        let pages = snapshot.pages.iter();
+        let pages = pages.map(|page| (page.path.to_string(), page.text.to_string()));
+        self.0.push(pages.collect());
+    }
+
+    fn history(&self) -> History {
+        let mut texts = BTreeMap::new();
+        let mut versions: BTreeMap<_, Vec<Version>> = BTreeMap::new();
+        for (age, state) in self.0.iter().rev().enumerate() {
+            for (path, text) in state {
+                let blob = checkdown::hash::Hash::of(text.as_bytes()).to_string();
+                texts.insert(blob.clone(), text.clone());
+                let number = self.0.len() - age;
+                let version = Version {
+                    commit: format!("c{number}").into(),
+                    seconds: 86_400 * number as u64,
+                    age: u32::try_from(age).unwrap(),
+                    blob: Some(blob.into()),
+                    boundary: false,
+                };
+                let path = checkdown::source::SourcePath::new(path);
+                versions.entry(path).or_default().push(version);
+            }
+        }
+        History {
+            versions,
+            uncommitted: std::collections::BTreeSet::new(),
+            shallow: false,
+            texts: Arc::new(Kept(texts)),
+        }
+    }
+}
+
 /// Inputs and bytes of each file, in the order of their paths; nothing if the site has errors.
-fn artifacts(choices: &Choices, memo: &Memo) -> Vec<(String, String, Vec<u8>)> {
+fn artifacts(choices: &Choices, memo: &Memo, past: &mut Past) -> Vec<(String, String, Vec<u8>)> {
     let folder = choices.write();
-    let snapshot = discover(folder.path(), &folder.path().join("public"), TODAY).unwrap();
+    let mut snapshot = discover(folder.path(), &folder.path().join("public"), TODAY).unwrap();
+    past.remember(&snapshot);
+    snapshot.history = Some(past.history());
     let compiled = compile(&snapshot, memo, &Options::default()).unwrap();
     let assembly = compiled.assembly();
     let site = compiled.site(&assembly);
@@ -241,10 +319,11 @@ proptest! {
     fn equal_inputs_mean_equal_bytes(first in sites(), edits in edits()) {
         let memo = Memo::default();
         let mut site = first;
-        let mut before = artifacts(&site, &memo);
+        let mut past = Past::default();
+        let mut before = artifacts(&site, &memo, &mut past);
         for edit in &edits {
             site.make(edit);
-            let after = artifacts(&site, &memo);
+            let after = artifacts(&site, &memo, &mut past);
             for (path, inputs, bytes) in &after {
                 let old = before.binary_search_by(|(old, ..)| old.cmp(path));
                 if let Ok(old) = old.map(|old| &before[old]) && old.1 == *inputs {

@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::program::{Files, assert_same, checkdown, files};
 use crate::repository::{Repository, git};
+use crate::sites::{ENVIRONMENTS, plans};
 
 const SETTINGS: &str = "\
 id: past
@@ -301,6 +303,27 @@ fn odd_versions_are_passed_over() {
     );
 }
 
+#[test]
+fn hashes_may_be_of_another_kind() {
+    let repository = Repository::new();
+    fs::remove_dir_all(repository.folder.path().join(".git")).unwrap();
+    repository.git([
+        "init",
+        "--quiet",
+        "--object-format=sha256",
+        "--initial-branch=main",
+    ]);
+    repository.folder.write("checkdown.yaml", SETTINGS);
+    repository.commit(
+        "2026-01-01",
+        &[("content/p.md", "# P\n\n- [ ] One <!-- check: {id: a} -->\n")],
+    );
+    let files = repository.folder.build([]);
+    let of_p = history(&files, "p/history.json");
+    let since = &of_p["items"][0]["current"][0]["since"];
+    assert_eq!(since["commit"].as_str().unwrap().len(), 64);
+}
+
 /// What a branch brought counts from the day it was merged: that is when readers saw it.
 #[test]
 fn a_merge_is_one_change() {
@@ -372,4 +395,59 @@ fn import(folder: &Path, stream: &str) {
         .write_all(stream.as_bytes())
         .unwrap();
     assert!(child.wait().unwrap().success());
+}
+
+/// Every page's text, in words that no later state of the site has.
+fn in_other_words(folder: &Path) {
+    for (path, bytes) in files(folder) {
+        if path.ends_with(".md") {
+            let text = String::from_utf8(bytes).unwrap();
+            let text = text.replace("zq", "zp").replace("ZQ", "ZP");
+            fs::write(folder.join(path), text).unwrap();
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// I6 holds for the past as well: a build of one environment tells nothing that only another had, and what
+    /// is said to have been in an environment was in it.
+    #[test]
+    fn the_past_of_one_environment_holds_no_other(before in plans(), after in plans(), chosen in 0usize..3) {
+        let environment = ENVIRONMENTS[chosen];
+        let repository = Repository::new();
+        let old = before.write(false);
+        in_other_words(&old.folder.path().join("content"));
+        crate::program::copy(old.folder.path(), repository.folder.path());
+        repository.commit("2026-01-01", &[]);
+        fs::remove_dir_all(repository.folder.path().join("content")).unwrap();
+        let new = after.write(false);
+        crate::program::copy(new.folder.path(), repository.folder.path());
+        repository.commit("2026-02-01", &[]);
+        let olds = old.markers.iter().filter(|marker| marker.shown);
+        let olds: Vec<_> = olds.map(|one| (one.word.replace("zq", "zp").replace("ZQ", "ZP"), one)).collect();
+        let strangers: Vec<_> = olds.iter().filter(|(_, one)| !one.is_in(environment)).collect();
+        for (path, bytes) in repository.folder.build(["--env", environment]) {
+            let text = String::from_utf8_lossy(&bytes);
+            for (word, _) in &strangers {
+                prop_assert!(!text.contains(&format!("{word} ")) && !text.contains(&format!("{word}\"")), "{path} holds {word}");
+            }
+        }
+        for (path, bytes) in repository.folder.build([]) {
+            if !path.ends_with("history.json") {
+                continue;
+            }
+            let history: Value = serde_json::from_slice(&bytes).unwrap();
+            let lists = history["items"].as_array().unwrap().iter().chain(history["retired"].as_array().into_iter().flatten());
+            for wording in lists.flat_map(|one| one["earlier"].as_array().into_iter().flatten()) {
+                let text = wording["text"].to_string();
+                for (word, marker) in olds.iter().filter(|(word, _)| text.contains(&format!("{word}\""))) {
+                    for name in wording["environments"].as_array().unwrap() {
+                        prop_assert!(marker.is_in(name.as_str().unwrap()), "{path}: {word} in {name}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -75,7 +75,10 @@ enum Block {
         page: u8,
         item: u8,
     },
-    Setting(u8),
+    Settings {
+        environments: u8,
+        extends: bool,
+    },
 }
 
 /// A word of the site and the environments, as bits, in which it may be read.
@@ -104,7 +107,8 @@ pub fn plans() -> impl Strategy<Value = Plan> {
         3 => (any::<u8>(), 0u8..4).prop_map(
             |(environments, language)| Block::Fence { environments, language }),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(page, item)| Block::Link { page, item }),
-        1 => any::<u8>().prop_map(Block::Setting),
+        2 => (any::<u8>(), any::<bool>()).prop_map(
+            |(environments, extends)| Block::Settings { environments, extends }),
     ];
     let section = (any::<u8>(), vec(block, 0..6)).prop_map(|(environments, blocks)| SectionPlan {
         environments,
@@ -189,6 +193,8 @@ impl Plan {
     pub fn write(&self, reversed: bool) -> Written {
         let mut writer = Writer {
             plan: self,
+            extending: false,
+            extended: false,
             markers: Vec::new(),
             ids: Vec::new(),
             reversed,
@@ -238,6 +244,10 @@ impl Plan {
 
 struct Writer<'p> {
     plan: &'p Plan,
+    /// Whether a block of settings of this page extends an environment, and whether it is written already: it
+    /// inherits all that the page has for that environment, so then there is no other.
+    extending: bool,
+    extended: bool,
     markers: Vec<Marker>,
     ids: Vec<String>,
     reversed: bool,
@@ -277,6 +287,10 @@ impl Writer<'_> {
         let words = self.marker(environments);
         writeln!(text, "{words} runs on {{{{host}}}}.\n").unwrap();
         let mut item = 0;
+        let blocks = page.sections.iter().flat_map(|section| &section.blocks);
+        let extends = |block: &Block| matches!(block, Block::Settings { extends: true, .. });
+        self.extending = blocks.into_iter().any(extends);
+        self.extended = false;
         for section in &page.sections {
             self.section(&mut text, index, section, environments, &mut item);
         }
@@ -378,22 +392,70 @@ impl Writer<'_> {
                 )
                 .unwrap();
             }
-            Block::Setting(choice) => {
-                let (environments, key) = narrow(inherited, *choice);
-                let (name, value) = (self.marker(environments), self.marker(environments));
-                let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
-                writeln!(
-                    text,
-                    "```dotenv{key}\n# Required\n{}={value}\n```\n",
-                    name.to_uppercase()
-                )
-                .unwrap();
-                // Names of settings are written in capitals, which the marker is not: it has to be looked
-                // for as it stands.
-                let place = self.markers.len() - 2;
-                self.markers[place].word = name.to_uppercase();
+            Block::Settings {
+                environments,
+                extends,
+            } if *extends == self.extending && !self.extended => {
+                self.extended = *extends;
+                self.settings_blocks(text, *environments, *extends, inherited);
             }
+            Block::Settings { .. } => {}
         }
+    }
+
+    /// A name in capitals, as those of settings are; it has to be looked for as it stands.
+    fn setting(&mut self, environments: u8) -> String {
+        let name = self.marker(environments).to_uppercase();
+        self.markers.last_mut().unwrap().word.clone_from(&name);
+        name
+    }
+
+    /// A base, a block that overrides it in some environments, and one in another that extends the second: it
+    /// inherits names, descriptions and generators, but no value.
+    fn settings_blocks(&mut self, text: &mut String, choice: u8, extends: bool, inherited: u8) {
+        let (own, key) = narrow(inherited, choice);
+        let base = self.setting(inherited);
+        let (about, value) = (self.marker(inherited), self.marker(inherited));
+        // Where it is overridden it is in the Markdown alone, which is the author's own text.
+        self.markers.last_mut().unwrap().shown = false;
+        writeln!(
+            text,
+            "```dotenv\n# Required\n# {about}\n{base}={value}\n```\n\nSet `{base}`.\n"
+        )
+        .unwrap();
+        let Some(key) = key else {
+            return;
+        };
+        let name = |place: &usize| ENVIRONMENTS[*place];
+        let first = (0..3).find(|place| own >> place & 1 == 1).unwrap();
+        let other = (0..3)
+            .find(|place| (inherited & !own) >> place & 1 == 1)
+            .unwrap();
+        let heirs = if extends { own | 1 << other } else { own };
+        let (setting, generated) = (self.setting(heirs), self.setting(heirs));
+        let (about, command) = (self.marker(heirs), self.marker(heirs));
+        let (value, overriding, partly) = (self.marker(own), self.marker(own), self.marker(own));
+        writeln!(
+            text,
+            "```env {{{key}}}\n# Optional, if using {about}\n{base}={overriding}\n{setting}='{value}' # {about}\n\
+             {generated}=$({command})\n{generated}_URL=https://{partly}:$({command})@db\n```\n"
+        )
+        .unwrap();
+        if extends {
+            let (third, value) = (self.setting(1 << other), self.marker(1 << other));
+            writeln!(
+                text,
+                "```dotenv {{env: {}, extends: {}}}\n# Recommended\n{third}={value}\n```\n",
+                name(&other),
+                name(&first)
+            )
+            .unwrap();
+        }
+        writeln!(
+            text,
+            "<!-- {key} -->\n\nSet `{setting}` and `{generated}`.\n\n<!-- /env -->\n"
+        )
+        .unwrap();
     }
 
     fn item(

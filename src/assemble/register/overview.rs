@@ -24,6 +24,8 @@ pub fn view(assembly: &Assembly<'_>, noun: Noun) -> OverviewView {
             let row = phases.map(|(phase, entry)| row(assembly, entry, &phase.value, None));
             row.collect()
         }
+        // Their page has tables of its own.
+        Noun::Settings => Vec::new(),
         Noun::Tags => {
             let tags = index.tags.values();
             let tags = tags.filter(|tag| is_listed(assembly.catalog, &tag.entry));

@@ -1,5 +1,7 @@
 //! Programs that stand for git, and what becomes of their answers.
 
+#![cfg(unix)]
+
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;

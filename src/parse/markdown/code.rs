@@ -4,10 +4,12 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::builder::{Builder, span_in};
 use super::{Visitor, task_box};
+use crate::diag::{Code, Diagnostic};
 use crate::model::FenceKeys;
 use crate::parse::command::{self, PartText};
+use crate::parse::dotenv::{self, ProblemKind};
 use crate::source::Span;
-use crate::tree::{CodeBlock, Segment, TextRef, Tree};
+use crate::tree::{CodeBlock, Dotenv, Segment, TextRef, Tree};
 
 /// A block of code of which not all lines are read.
 pub(super) struct OpenCode {
@@ -15,6 +17,8 @@ pub(super) struct OpenCode {
     info: Option<String>,
     text: TextRef,
     span: Span,
+    /// Where stretches of the text begin, in it and in the source; a container's marks stand between them.
+    pieces: Vec<(usize, Option<u32>)>,
 }
 
 impl OpenCode {
@@ -26,11 +30,17 @@ impl OpenCode {
             },
             text: TextRef::EMPTY,
             span,
+            pieces: Vec::new(),
         }
     }
 
     pub fn push(&mut self, tree: &mut Tree, source: &str, piece: &str) {
         let part = span_in(source, piece);
+        let end = self.text.source_span().map(|text| text.end);
+        if self.pieces.is_empty() || part.is_none() || end != part.map(|part| part.start) {
+            let piece = (self.text.len(), part.map(|part| part.start));
+            self.pieces.push(piece);
+        }
         self.text = match (self.text.source_span(), part) {
             (_, Some(part)) if self.text.is_empty() => TextRef::of_source(part),
             (Some(text), Some(part)) if text.end == part.start => {
@@ -38,6 +48,21 @@ impl OpenCode {
             }
             _ => tree.append(self.text, piece),
         };
+    }
+
+    /// The place in the source of a place in the text; of what does not stand there verbatim, the whole block.
+    fn place(&self, span: Span) -> Span {
+        let offset = |at: usize| {
+            let after = self.pieces.partition_point(|&(start, _)| start <= at);
+            let (start, source) = self.pieces.get(after.checked_sub(1)?)?;
+            Some((*source)? as usize + (at - start))
+        };
+        let last = (span.end as usize).saturating_sub(1);
+        let range = offset(span.start as usize).zip(offset(last.max(span.start as usize)));
+        let empty = usize::from(span.start == span.end);
+        range.map_or(self.span, |(start, last)| {
+            Span::new(start, last + 1 - empty)
+        })
     }
 }
 
@@ -51,11 +76,13 @@ impl<V: Visitor> Builder<'_, V> {
             }
         };
         let segments = self.segments(language, code.text);
+        let dotenv = self.dotenv(language, &code);
         self.tree.code_blocks.push(CodeBlock {
             language,
             keys,
             text: code.text,
             segments,
+            dotenv,
             fills: Vec::new(),
         });
     }
@@ -96,6 +123,55 @@ impl<V: Visitor> Builder<'_, V> {
                 },
             })
             .collect()
+    }
+
+    /// The settings of a block; nothing if there is none in it.
+    fn dotenv(&mut self, language: TextRef, code: &OpenCode) -> Option<Box<Dotenv>> {
+        let language = self.tree.text(language);
+        if !["dotenv", "env"]
+            .iter()
+            .any(|name| language.eq_ignore_ascii_case(name))
+        {
+            return None;
+        }
+        let (mut dotenv, problems) = dotenv::read(self.tree.text(code.text));
+        for line in &mut dotenv.lines {
+            line.name.span = code.place(line.name.span);
+            if let Some(condition) = &mut line.condition {
+                condition.span = code.place(condition.span);
+            }
+        }
+        for problem in problems {
+            let diagnostic = self.bad_setting(problem.kind, code.place(problem.span), code);
+            self.visitor.report(diagnostic);
+        }
+        (!dotenv.lines.is_empty()).then(|| Box::new(dotenv))
+    }
+
+    fn bad_setting(&self, kind: ProblemKind, span: Span, code: &OpenCode) -> Diagnostic {
+        let malformed =
+            |message| Diagnostic::new(Code::MalformedSetting, &self.source.path, span, message);
+        match kind {
+            ProblemKind::NoSetting => malformed("this line is not a setting")
+                .label("shown as a note")
+                .help("write `NAME=value`, or begin the line with `#`"),
+            ProblemKind::Unclosed => malformed("nothing closes this")
+                .label("the rest of the line is the value")
+                .help("close it"),
+            ProblemKind::BehindQuote => {
+                malformed("this stands behind the quote that ends the value")
+                    .label("taken as a description")
+                    .help("put it into the quotes, or write ` # ` before it")
+            }
+            ProblemKind::Duplicate(first) => {
+                let name = self.source.text.get(span.range()).unwrap_or_default();
+                let message = format!("`{name}` is set twice in this block");
+                Diagnostic::new(Code::DuplicateSetting, &self.source.path, span, message)
+                    .label("this value counts")
+                    .related(&self.source.path, code.place(first), "first set here")
+                    .help("take one of them away")
+            }
+        }
     }
 
     /// A list that was indented too far is a block of code.

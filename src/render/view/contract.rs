@@ -8,6 +8,7 @@ const SOURCES: &[&str] = &[
     include_str!("page.rs"),
     include_str!("item.rs"),
     include_str!("command.rs"),
+    include_str!("setting.rs"),
     include_str!("list.rs"),
     include_str!("listing.rs"),
 ];
@@ -97,6 +98,12 @@ fn words_of(kind: &str) -> String {
         return words_of(kind);
     }
     if let Some(kind) = inside("Vec<") {
+        return format!("list of {}", words_of(kind));
+    }
+    if let Some(kind) = kind
+        .strip_prefix("&'a [")
+        .and_then(|kind| kind.strip_suffix(']'))
+    {
         return format!("list of {}", words_of(kind));
     }
     match kind.split('<').next().unwrap_or(kind) {

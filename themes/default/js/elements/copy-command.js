@@ -1,5 +1,6 @@
 // <copy-command>: a block of code with a button to copy it, and one for each command where there are several.
-// What is copied is the text of <code>; of several, with line breaks between them. `data-locked` offers nothing.
+// What is copied is the text of <code>; of several, with line breaks between them. `data-locked` offers nothing;
+// `data-name` says what the button does.
 // Fires `copy-command:copy` with `{text, way}`, after the text went to the clipboard ("clipboard", "exec") or,
 // where a browser allows neither, was selected for the reader to copy ("selection").
 customElements.define("copy-command", class CopyCommand extends HTMLElement {
@@ -17,7 +18,7 @@ customElements.define("copy-command", class CopyCommand extends HTMLElement {
     const words = commands[0].textContent.trim().split("\n", 1)[0].slice(0, 60);
     button.type = "button";
     button.className = "copy";
-    button.dataset.name = commands.length > 1 ? `Copy ${commands.length} commands` : `Copy ${words}`;
+    button.dataset.name = this.dataset.name ?? (commands.length > 1 ? `Copy ${commands.length} commands` : `Copy ${words}`);
     button.addEventListener("click", () => this.#press(button, commands));
     this.#show(button);
     return button;

@@ -1,4 +1,4 @@
-//! The settings' own references: names in `checklist`, links in `nav`, the file of `logo`.
+//! What `checkdown.yaml` itself refers to: names in `checklist`, links in `nav`, the file of `logo`.
 
 use super::address::folder_url;
 use super::destination::is_external;
@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourcePath, Spanned};
 
-/// What every page inherits of the settings, and what they name there that is not declared.
+/// What every page inherits of the site, and what is named there that is not declared.
 pub fn defaults(config: &Config) -> (Attributes, Vec<Diagnostic>) {
     let mut lookup = inherit::Lookup {
         config,

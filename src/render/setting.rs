@@ -1,0 +1,136 @@
+//! A variant's settings: as a table for people, and as `env.txt`, the file that a service reads.
+
+use super::code::FillIn;
+use super::view::{SettingView, SettingsView};
+use crate::html::Html;
+use crate::model::{Level, SettingKind};
+use crate::project::{SettingBlockVariant, SettingVariant, Variant, file_name};
+use crate::tree::CodeBlock;
+
+/// What the theme shows of a block of settings; `paint` colours code.
+pub fn view<'v>(
+    variant: &'v Variant<'_>,
+    place: usize,
+    block: &'v CodeBlock,
+    paint: impl Fn(&str, &str, &[FillIn<'_>]) -> Html,
+) -> SettingsView<'v> {
+    let locked = block.keys.copy == Some(false);
+    let SettingBlockVariant {
+        notes, settings, ..
+    } = &variant.settings[place];
+    let settings = settings.iter().map(|one| setting(one, &paint));
+    SettingsView {
+        title: block.keys.title.as_deref(),
+        file: file_name(variant.environment),
+        href: &variant.settings_href,
+        text: (place == 0 && !locked).then(|| file(variant)),
+        notes,
+        settings: settings.collect(),
+        locked,
+    }
+}
+
+fn setting<'v>(
+    setting: &'v SettingVariant<'_>,
+    paint: &impl Fn(&str, &str, &[FillIn<'_>]) -> Html,
+) -> SettingView<'v> {
+    let unset = setting.kind == SettingKind::Unset;
+    // `xxx` alone is no form of a value.
+    let value = match unset && setting.value.trim() == "xxx" {
+        true => Html::new(),
+        false => paint("", &setting.value, &setting.fills),
+    };
+    let inherited = setting.inherited.filter(|_| unset);
+    let command = setting.command.as_deref();
+    SettingView {
+        name: setting.name,
+        anchor: setting.first.then_some(setting.anchor),
+        value,
+        unset,
+        generated: setting.kind == SettingKind::Generated,
+        command: command.map(|command| paint("sh", command, &[])),
+        level: (setting.level != Level::Required).then(|| setting.level.as_str()),
+        conditions: setting
+            .when
+            .iter()
+            .map(|when| when.words.as_str())
+            .collect(),
+        description: setting.description.as_deref(),
+        inherited: inherited.map(|environment| environment.label.as_str()),
+    }
+}
+
+/// The text of `env.txt`: every setting of the page once, under its level and condition, what is said of it in
+/// comments above it. No comment stands behind a value, because not every reader of such files knows those.
+pub fn file(variant: &Variant<'_>) -> String {
+    let label = variant
+        .environment
+        .map(|environment| format!(", {}", environment.label));
+    let mut file = String::new();
+    push_comment(
+        &mut file,
+        &format!("{}{}", variant.title, label.unwrap_or_default()),
+    );
+    let mut group = String::new();
+    for block in &variant.settings {
+        for note in &block.notes {
+            file.push('\n');
+            push_comment(&mut file, note);
+            group.clear();
+        }
+        for setting in block.settings.iter().filter(|one| one.first) {
+            let own = group_words(setting);
+            if own != group {
+                file.push('\n');
+                push_comment(&mut file, &own);
+                group = own;
+            }
+            push_setting(&mut file, setting);
+        }
+    }
+    file
+}
+
+fn push_setting(file: &mut String, setting: &SettingVariant<'_>) {
+    if let Some(description) = &setting.description {
+        push_comment(file, description);
+    }
+    let open = setting
+        .fills
+        .iter()
+        .any(|(range, _)| setting.value[range.clone()].starts_with("{{"));
+    if setting.kind == SettingKind::Unset || open {
+        push_comment(file, "must be set");
+    }
+    file.push_str(setting.name);
+    file.push('=');
+    file.push_str(&setting.written);
+    file.push('\n');
+}
+
+/// `Required`, `If using Slack`, `Recommended, if using Slack`.
+fn group_words(setting: &SettingVariant<'_>) -> String {
+    let level = match setting.level {
+        Level::Required => "Required",
+        Level::Recommended => "Recommended",
+        Level::Optional => "Optional",
+    };
+    let when: Vec<&str> = setting
+        .when
+        .iter()
+        .map(|when| when.words.as_str())
+        .collect();
+    let when = when.join(", and ");
+    match (setting.level, when.strip_prefix("If")) {
+        (Level::Required, Some(_)) => when,
+        (_, Some(rest)) => format!("{level}, if{rest}"),
+        (_, None) => level.to_owned(),
+    }
+}
+
+fn push_comment(file: &mut String, words: &str) {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    file.push_str("# ");
+    file.push_str(&words.join(" "));
+    file.push('\n');
+}
