@@ -1,5 +1,6 @@
 //! Catalog × theme → [`Site`]: which files there are, and how the bytes of each are made.
 
+mod comparison;
 mod files;
 mod frame;
 mod grid;

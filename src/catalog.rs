@@ -1,15 +1,13 @@
 //! A site's pages with everything looked up: items with the keys they inherit, ids, anchors, and where
 //! each link leads. Made by `resolve`, read by `check` and `project`.
 
+mod index;
 mod setting;
 
+pub use index::{Entry, Filter, FrameworkEntry, Index, ItemPlace, TagEntry, View, tag_key};
 pub use setting::{Effective, Setting, SettingBlock, SettingPlace, Settings};
 
 use std::borrow::Cow;
-mod index;
-
-pub use index::{Entry, Filter, FrameworkEntry, Index, ItemPlace, TagEntry, View, tag_key};
-
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 

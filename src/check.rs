@@ -1,9 +1,12 @@
 //! Catalog → diagnostics: what is not wrong by the rules of the language, but wrong all the same. One lint
-//! a file; each looks at one page.
+//! a file; nearly all look at one page.
 
+mod crowded_phase;
+mod empty_view;
 mod missing_setting;
 mod overdue_review;
 mod secret_literal;
+mod uncovered_control;
 mod undeclared_variable;
 mod undefined_setting;
 mod unsafe_html;
@@ -18,7 +21,9 @@ use crate::parse::is_allowed;
 /// A lint of one page.
 type Lint = fn(&Catalog, &Page, &mut Vec<Diagnostic>);
 
-const LINTS: [Lint; 5] = [
+const LINTS: [Lint; 7] = [
+    crowded_phase::lint,
+    empty_view::lint,
     missing_setting::lint,
     secret_literal::lint,
     undeclared_variable::lint,
@@ -43,5 +48,6 @@ pub fn check(catalog: &Catalog, today: Date) -> Vec<Diagnostic> {
     });
     let mut all: Vec<Diagnostic> = of_pages.collect();
     all.extend(catalog.diagnostics.iter().cloned());
+    uncovered_control::lint(catalog, &mut all);
     all
 }

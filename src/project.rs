@@ -2,6 +2,7 @@
 //! text a reader sees. What renders a variant needs nothing else of the page.
 
 mod asset;
+mod comparison;
 mod edit;
 mod fill;
 mod href;
@@ -24,6 +25,10 @@ use crate::source::SourcePath;
 use crate::tree::{Kind, NodeId, Tree};
 
 pub use asset::foreign_assets;
+pub use comparison::{
+    ComparedCommands, ComparedItem, ComparedSetting, ComparedVariable, Comparison, Difference,
+    compare,
+};
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};

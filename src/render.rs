@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod content;
+pub mod difference;
 pub mod highlight;
 pub mod history;
 pub mod html;

@@ -1,6 +1,6 @@
 //! Which files the pages of a site become.
 
-use super::{Assembly, Spot, add, file, list, page};
+use super::{Assembly, Spot, add, comparison, file, list, page};
 use crate::catalog::Page;
 use crate::hash::Hasher;
 use crate::project::variant_url;
@@ -54,8 +54,8 @@ impl Assembly<'_> {
                 url: page.url.clone(),
                 environment: None,
             };
-            let inputs = self.frame_hash(page.document.source.hash, &spot, Some(place));
-            let make: Make<'s> = Box::new(move || list::variants(self, place));
+            let inputs = self.frame_hash(self.comparison_hash(place), &spot, Some(place));
+            let make: Make<'s> = Box::new(move || comparison::html(self, place));
             add(site, &file(&page.url, "index.html"), inputs, make);
         }
     }

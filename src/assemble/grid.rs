@@ -96,6 +96,7 @@ fn row(assembly: &Assembly<'_>, row: &Row<'_>, page: Option<&str>, look: &Look<'
     };
     GridRowView {
         anchor: None,
+        anchors: Vec::new(),
         title: row.title.clone(),
         path: (!path.is_empty()).then(|| path.join(" › ")),
         owner,

@@ -45,6 +45,16 @@ impl Assembly<'_> {
         hasher.finish()
     }
 
+    /// Of a page in all its environments.
+    pub(super) fn comparison_hash(&self, place: usize) -> Hash {
+        let envs = self.catalog.pages[place].attributes.envs;
+        let mut hasher = Hasher::new();
+        for environment in envs.intersection(self.catalog.envs).iter() {
+            hasher.hash(self.content_hash(place, environment));
+        }
+        hasher.finish()
+    }
+
     /// Of all that a variant's content is made of.
     pub(super) fn content_hash(&self, place: usize, environment: usize) -> Hash {
         let page = &self.catalog.pages[place];

@@ -6,10 +6,9 @@ use super::{Assembly, Spot};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
-use crate::project::{Counts, folder_href, page_words};
+use crate::project::{Counts, folder_href};
 use crate::render::view::{
-    ComparisonView, CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView,
-    VariantView,
+    CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView, VariantView,
 };
 use crate::resolve::outline::{Entry, Outline};
 use crate::theme::CONTENT_SECURITY_POLICY;
@@ -127,7 +126,7 @@ fn count(page: &Page, environment: usize, counts: &mut Counts) {
 }
 
 /// The items of a page in an environment, as a list tells them.
-fn counted(page: &Page, environment: usize) -> CountsView {
+pub fn counted(page: &Page, environment: usize) -> CountsView {
     let mut counts = Counts::default();
     count(page, environment, &mut counts);
     counts_view(counts)
@@ -245,57 +244,6 @@ pub fn page_link(assembly: &Assembly<'_>, spot: &Spot, place: usize) -> LinkView
         label: assembly.outline(spot.environment).title(place).to_owned(),
         href: href(assembly, spot, &page.url),
     }
-}
-
-/// The stable address of a page: the way into each of its variants.
-pub fn variants(assembly: &Assembly<'_>, place: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let catalog = assembly.catalog;
-    let page = &catalog.pages[place];
-    let spot = Spot {
-        url: page.url.clone(),
-        environment: None,
-    };
-    let view = |environment: usize| {
-        let known = catalog.config.environments.get(environment)?;
-        let here = page.attributes.envs.contains(environment);
-        let to = Spot {
-            environment: Some(environment),
-            ..spot.clone()
-        };
-        let href = here.then(|| folder_href(&page.url, &assembly.folder_of(&to)));
-        Some(VariantView {
-            environment: environment_view(known, environment),
-            href,
-            counts: counted(page, environment),
-            pages: 0,
-        })
-    };
-    let default = page
-        .attributes
-        .envs
-        .intersection(catalog.envs)
-        .iter()
-        .next()
-        .unwrap_or(0);
-    // A title may name variables; above the environments it says what the first of the page's would.
-    let words = page_words(catalog, place, default);
-    let variants = ComparisonView {
-        title: words.title,
-        description: words.description,
-        variants: catalog.envs.iter().filter_map(view).collect(),
-    };
-    let described = Described {
-        title: &variants.title,
-        description: variants.description.as_deref(),
-        page: Some(place),
-        ..Described::default()
-    };
-    let frame = frame(assembly, &spot, described);
-    Ok(assembly
-        .theme
-        .render_page(&frame, &variants)?
-        .into_string()
-        .into_bytes())
 }
 
 /// An earlier address of a page.

@@ -46,9 +46,9 @@ fn list(look: Look, out: &mut dyn Write) -> io::Result<()> {
         lengths.map(str::len).max().unwrap_or_default()
     };
     let codes = longest(&mut Code::ALL.iter().map(|code| code.as_str()));
-    let severities = longest(&mut Code::ALL.iter().map(|code| code.severity().as_str()));
+    let severities = longest(&mut Code::ALL.iter().map(|code| code.usual()));
     for code in Code::ALL {
-        let severity = format!("{:severities$}", code.severity().as_str());
+        let severity = format!("{:severities$}", code.usual());
         let severity = severe(look, code.severity(), &severity);
         let name = format!("{:codes$}", code.as_str());
         writeln!(out, "{}  {severity}  {}", look.bold(&name), code.summary())?;
@@ -66,7 +66,7 @@ fn severe<'a>(look: Look, severity: Severity, text: &'a str) -> std::borrow::Cow
 
 /// The explanation with a light touch: fences become indented, what is bad red, what is good green.
 fn explain(code: Code, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let severity = severe(look, code.severity(), code.severity().as_str());
+    let severity = severe(look, code.severity(), code.usual());
     let name = look.bold(code.as_str());
     writeln!(out, "{severity}[{name}]: {}\n", code.summary())?;
     let mut fence = None;
@@ -125,7 +125,7 @@ mod tests {
             let text = String::from_utf8(out).unwrap();
             let outside = |line: &&str| line.starts_with("```");
             assert!(text.lines().find(outside).is_none(), "{text}");
-            assert!(text.starts_with(code.severity().as_str()), "{text}");
+            assert!(text.starts_with(code.usual()), "{text}");
         }
     }
 

@@ -45,11 +45,13 @@ codes! {
     BrokenAnchor = "broken-anchor" Warning "a link to an anchor that the page does not have";
     BrokenAsset = "broken-asset" Warning "an image or file that is not in the site";
     BrokenLink = "broken-link" Warning "a link to a page that is not in the site";
+    CrowdedPhase = "crowded-phase" Warning "more than nine required items in one pause point";
     DuplicateItemId = "duplicate-item-id" Error "one id written on two items of a page";
     DuplicateKey = "duplicate-key" Error "one key written twice in a YAML map";
     DuplicatePageId = "duplicate-page-id" Error "one id written on two pages";
     DuplicateSetting = "duplicate-setting" Warning "one setting written twice for the same environments";
     EmptyExtends = "empty-extends" Warning "an extends that inherits nothing";
+    EmptyView = "empty-view" Warning "a view that lists nothing";
     EnvAcrossHeading = "env-across-heading" Error "an env region that spans a heading";
     ExtendsCycle = "extends-cycle" Error "environments that extend each other in a circle";
     ForeignFrontMatter = "foreign-front-matter" Warning "front matter for another program that does not fit here";
@@ -71,6 +73,7 @@ codes! {
     TemplateError = "template-error" Error "a template of the theme that does not load or render";
     UnboundAnnotation = "unbound-annotation" Error "an annotation that belongs to nothing";
     UnclosedEnv = "unclosed-env" Error "an env region without its /env";
+    UncoveredControl = "uncovered-control" Warning "a control of a complete framework that no item covers";
     UndeclaredVariable = "undeclared-variable" Warning "a variable close to a declared one, but not it";
     UndefinedSetting = "undefined-setting" Warning "a name close to that of a setting, but not it";
     UnknownAnnotation = "unknown-annotation" Warning "a comment that looks like a misspelt annotation";
@@ -91,6 +94,19 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is only told where the settings ask for it.
+    pub const fn is_off(self) -> bool {
+        matches!(self, Self::CrowdedPhase)
+    }
+
+    /// The severity when the settings say nothing, in a word: `off`, for some.
+    pub const fn usual(self) -> &'static str {
+        match self.is_off() {
+            true => "off",
+            false => self.severity().as_str(),
+        }
+    }
+
     /// The code of that name.
     pub fn named(name: &str) -> Option<Code> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)

@@ -14,10 +14,11 @@ pub fn apply(
     strict: bool,
 ) -> Vec<Diagnostic> {
     let adjusted = diagnostics.into_iter().filter_map(|mut diagnostic| {
-        if !diagnostic.code.is_fixed()
-            && let Some(severity) = lints.get(&diagnostic.code)
-        {
-            diagnostic.severity = (*severity)?;
+        match lints.get(&diagnostic.code) {
+            _ if diagnostic.code.is_fixed() => {}
+            Some(severity) => diagnostic.severity = (*severity)?,
+            None if diagnostic.code.is_off() => return None,
+            None => {}
         }
         if strict && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
@@ -81,6 +82,14 @@ mod tests {
             severities(&codes, &lints, false),
             [Severity::Error, Severity::Warning]
         );
+    }
+
+    #[test]
+    fn what_is_off_is_told_on_request() {
+        let codes = [Code::CrowdedPhase];
+        assert_eq!(severities(&codes, &[], true), []);
+        let lints = [(Code::CrowdedPhase, Some(Severity::Warning))];
+        assert_eq!(severities(&codes, &lints, false), [Severity::Warning]);
     }
 
     #[test]

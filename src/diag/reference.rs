@@ -31,7 +31,8 @@ pub fn reference() -> String {
          `lints: {broken-link: error}` in `checkdown.yaml` changes a severity for the whole site (`off`,\n\
          `warning` or `error`), a line `<!-- allow: broken-link -->` silences a code for the block below it, and\n\
          `--strict` makes errors of all warnings. An error marked *always* cannot be lowered: without it the\n\
-         site would lose something or show it in the wrong environment.\n",
+         site would lose something or show it in the wrong environment. What is *off* is told only where\n\
+         `lints` asks for it.\n",
     );
     for code in Code::ALL {
         let (name, severity, summary) = facts(*code);
@@ -46,7 +47,7 @@ pub fn reference() -> String {
 
 fn facts(code: Code) -> (&'static str, String, &'static str) {
     let always = if code.is_fixed() { ", always" } else { "" };
-    let severity = format!("{}{always}", code.severity().as_str());
+    let severity = format!("{}{always}", code.usual());
     (code.as_str(), severity, code.summary())
 }
 

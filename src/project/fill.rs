@@ -55,6 +55,12 @@ impl<'a> Variables<'a> {
         Self { values }
     }
 
+    /// A variable's name, its value, and whether a reader may fill it in.
+    pub fn get(&self, name: &str) -> Option<(&'a str, &'a str, bool)> {
+        let (&name, value) = self.values.get_key_value(name)?;
+        Some((name, value.text, value.declared.ask.is_some()))
+    }
+
     /// Whether a reader may fill in any of them.
     pub fn are_asked(&self) -> bool {
         self.values

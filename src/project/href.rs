@@ -110,7 +110,8 @@ impl Hrefs<'_> {
             return None;
         }
         if !self.is_here(page, anchor) {
-            return Some(folder_href(&self.from, &page.url));
+            let folder = folder_href(&self.from, &page.url);
+            return Some(folder + &self.above(page, anchor).unwrap_or_default());
         }
         let to = variant_url(self.catalog, self.environment, &page.url);
         let anchor = anchor.map(|anchor| format!("#{anchor}"));
@@ -118,6 +119,14 @@ impl Hrefs<'_> {
             (true, Some(anchor)) => anchor,
             (_, anchor) => folder_href(&self.from, &to) + &anchor.unwrap_or_default(),
         })
+    }
+
+    /// The place of an item at its page's stable address, as a link ends; the home has none.
+    fn above(&self, page: &Page, anchor: Option<&str>) -> Option<String> {
+        let place = page.anchors.get(anchor?)?;
+        let is_item = matches!(place.of, AnchorOf::Item(_)) && !page.url.is_empty();
+        let built = place.envs.intersection(self.catalog.envs);
+        (is_item && !built.is_empty()).then(|| format!("#{}", anchor.unwrap_or_default()))
     }
 
     /// The address of a setting: on the first of `pages` that defines it in the variant's environment.

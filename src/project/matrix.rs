@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::fill::Variables;
 use super::item::condition_in_words;
 use super::title::{heading_title, item_title, page_words};
-use super::{ConditionInWords, variant_url};
-use crate::catalog::{Catalog, Item, ItemPlace, Page};
+use super::{ConditionInWords, ItemVariant, variant_url};
+use crate::catalog::{Attributes, Catalog, Item, ItemPlace, Page};
 use crate::config::Owner;
 use crate::hash::Hasher;
 use crate::model::{EnvSet, Level};
@@ -51,11 +51,25 @@ pub enum Standing {
 
 impl Standing {
     pub fn of(item: &Item) -> Self {
-        let attributes = &item.attributes;
-        match attributes.level {
-            _ if attributes.planned => Self::Planned,
-            _ if attributes.sign_off => Self::SignOff,
-            _ if attributes.no_go => Self::NoGo,
+        let Attributes {
+            level,
+            planned,
+            sign_off,
+            no_go,
+            ..
+        } = item.attributes;
+        Self::new(level, planned, sign_off, no_go)
+    }
+
+    pub fn of_variant(item: &ItemVariant<'_>) -> Self {
+        Self::new(item.facts.level, item.planned, item.sign_off, item.no_go)
+    }
+
+    fn new(level: Level, planned: bool, sign_off: bool, no_go: bool) -> Self {
+        match level {
+            _ if planned => Self::Planned,
+            _ if sign_off => Self::SignOff,
+            _ if no_go => Self::NoGo,
             Level::Required => Self::Required,
             Level::Recommended => Self::Recommended,
             Level::Optional => Self::Optional,

@@ -71,7 +71,7 @@ pub fn view<'a>(
         from,
     };
     if !groups_controls(view) {
-        return lister.by_page(rows(catalog, &places, only));
+        return told(lister.by_page(rows(catalog, &places, only)));
     }
     let mut of_control: HashMap<(usize, usize), Vec<ItemPlace>> = HashMap::new();
     for &place in &places {
@@ -88,7 +88,22 @@ pub fn view<'a>(
         let places = of_control.remove(&(framework, control)).unwrap_or_default();
         lister.of_control(framework, control, &rows(catalog, &places, only))
     });
-    groups.collect()
+    told(groups.collect())
+}
+
+/// Without the owner, if all items have the same.
+fn told(mut groups: Vec<ViewGroup<'_>>) -> Vec<ViewGroup<'_>> {
+    let mut owners = groups
+        .iter()
+        .flat_map(|group| &group.items)
+        .map(|item| item.owner);
+    let first = owners.next();
+    if owners.all(|owner| Some(owner) == first) {
+        for item in groups.iter_mut().flat_map(|group| &mut group.items) {
+            item.owner = None;
+        }
+    }
+    groups
 }
 
 /// Of what the views of a page show in an environment; `None` if it has none.

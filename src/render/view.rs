@@ -22,7 +22,10 @@ pub use frame::{
     SwitchView,
 };
 pub use item::{ChipView, ControlView, HeadingView, ItemView};
-pub use list::{ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, VariantView};
+pub use list::{
+    ComparedView, ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, SideView,
+    ValueRowView, ValuesView, VariantView,
+};
 pub use listing::{
     GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
     ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,

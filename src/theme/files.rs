@@ -77,6 +77,7 @@ built_in! {
     "templates/parts/settings.html"
     "templates/parts/switch.html"
     "templates/parts/toc.html"
+    "templates/parts/values.html"
     "templates/parts/variables.html"
     "templates/parts/variants.html"
     "templates/redirect.html"

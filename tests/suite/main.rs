@@ -18,6 +18,7 @@ mod exports;
 mod golden;
 mod history;
 mod laws;
+mod lists;
 mod markup;
 mod material;
 mod memory;

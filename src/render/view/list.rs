@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{CountsView, EnvironmentView};
+use super::{CountsView, EnvironmentView, GridView};
+use crate::html::Html;
 
 /// Pages under a heading. The first group of a list may have none: pages that stand in no folder.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -25,7 +26,8 @@ pub struct PageLinkView {
     pub counts: CountsView,
 }
 
-/// The stable address of a page, from which each variant is reached: `comparison.html`.
+/// The stable address of a page, above the environments: the ways into its variants, and how they differ:
+/// `comparison.html`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ComparisonView {
     pub title: String,
@@ -33,6 +35,69 @@ pub struct ComparisonView {
     pub description: Option<String>,
     /// One for each environment, in the order of the settings.
     pub variants: Vec<VariantView>,
+    /// What there is to say of the differences, in a sentence.
+    pub summary: String,
+    /// The items that are not the same everywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<GridView>,
+    /// The commands that are not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<ComparedView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variables: Option<ValuesView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<ValuesView>,
+    /// All items, by section.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<GridView>,
+    /// How many items there are.
+    #[serde(skip_serializing_if = "super::is_zero")]
+    pub count: usize,
+}
+
+/// A block of commands in all environments.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ComparedView {
+    /// Of the item or the section it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// In the order of the environments; those that have the same share one.
+    pub sides: Vec<SideView>,
+}
+
+/// A block of commands in some environments.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SideView {
+    pub environments: Vec<EnvironmentView>,
+    /// The commands, as a [`super::CommandView`] is rendered; empty where there are none. Words that differ are in
+    /// `<mark>`.
+    #[serde(skip_serializing_if = "Html::is_empty")]
+    pub command: Html,
+}
+
+/// A table of names and their values in each environment: the component `Values`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ValuesView {
+    /// What it is called, for those who do not see it. Unique on its page.
+    pub label: String,
+    /// What the names are, for the table's first heading: `Variable`.
+    pub noun: &'static str,
+    pub environments: Vec<EnvironmentView>,
+    pub rows: Vec<ValueRowView>,
+}
+
+/// A name and its values.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ValueRowView {
+    pub name: String,
+    /// What is to be known of it in few words: `asked of the reader`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aside: Option<&'static str>,
+    /// Not all values are the same.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub differs: bool,
+    /// One for each column; an empty text has no value.
+    pub values: Vec<String>,
 }
 
 /// An environment as a way in.

@@ -148,6 +148,9 @@ pub struct GridRowView {
     /// The item's id, where links to it lead here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
+    /// Of items that share the row: ids by which they are found, too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub anchors: Vec<String>,
     pub title: String,
     /// Where it stands: page, sections, the item around it.
     #[serde(skip_serializing_if = "Option::is_none")]

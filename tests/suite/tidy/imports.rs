@@ -43,6 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["parse", "render/html"]),
     ("rustix", &["emit"]),
     ("sha2", &["hash"]),
+    ("similar", &["render/difference"]),
     ("strsim", &["diag"]),
     ("syntect", &["highlight", "render/highlight"]),
     ("tera", &["theme", "render"]),
