@@ -14,7 +14,7 @@ import { recordRun, toCsv, toHtml, toMarkdown } from "../../themes/default/js/mo
 import { runOf } from "../../themes/default/js/modules/lib/run.js";
 import { LONGEST_LINK, openShared, shareRun } from "../../themes/default/js/modules/lib/share.js";
 import { statesOf } from "../../themes/default/js/modules/lib/state.js";
-import { below, damaged, random, randomEvents } from "./random.mjs";
+import { below, damaged, random, randomEvents, spent } from "./random.mjs";
 import { cases, event } from "./vectors.mjs";
 
 const SITE = { id: "ops", title: "Ops", url: "https://docs.example.com/ops/", commit: "0123abc" };
@@ -142,9 +142,9 @@ test("a link that would fill the memory is refused before it does", async () => 
   assert.ok((await openShared(`#run=1.${deflateRawSync(whole).toString("base64url")}`)).file);
   const bomb = deflateRawSync(whole + " ".repeat(4 * 1024 * 1024)).toString("base64url");
   assert.ok(bomb.length < LONGEST_LINK);
-  const start = performance.now();
+  const start = spent();
   assert.match((await openShared(`#run=1.${bomb}`)).problem, /broken/);
-  assert.ok(performance.now() - start < 1000);
+  assert.ok(spent() - start < 1000);
 });
 
 for (const [name, fragment, problem] of [

@@ -21,7 +21,18 @@ import { settle } from "../../themes/default/js/modules/lib/settle.js";
 import { openShared, shareRun } from "../../themes/default/js/modules/lib/share.js";
 import { statesOf, targetsOf } from "../../themes/default/js/modules/lib/state.js";
 import { undo } from "../../themes/default/js/modules/lib/undo.js";
-import { below, damaged, fill, pick, random, randomEvents, randomJson, randomPage, shuffled } from "./random.mjs";
+import {
+  below,
+  damaged,
+  fill,
+  pick,
+  random,
+  randomEvents,
+  randomJson,
+  randomPage,
+  shuffled,
+  spent,
+} from "./random.mjs";
 
 const NOW = "2026-01-02T00:00:00.000Z";
 const CASES = 1000;
@@ -274,9 +285,9 @@ test("too many heads, and nesting without end, are refused", () => {
 test("20,000 events fold in no time, and one more in none", () => {
   const events = manyEvents(20000, 2000);
   const text = pack(events);
-  const start = performance.now();
+  const start = spent();
   const log = createLog(unpack(text));
-  const folded = performance.now() - start;
+  const folded = spent() - start;
   const page = {
     id: "p",
     title: "P",
@@ -290,27 +301,27 @@ test("20,000 events fold in no time, and one more in none", () => {
   };
   const states = statesOf(log, page, NOW);
   gatesOf(page, states);
-  const whole = performance.now() - start;
-  const again = performance.now();
+  const whole = spent() - start;
+  const again = spent();
   for (let at = 0; at < 100; at += 1) {
     const draft = say(log, ["p/i7"], "state", { state: at % 2 ? "done" : "open" });
     add(log, createEvent(draft, { actor: "x", who: "", when: NOW }));
   }
-  const one = (performance.now() - again) / 100;
+  const one = (spent() - again) / 100;
   console.log(
     `20,000 events: ${(text.length / 1024).toFixed(0)} KB packed, read and folded in ${folded.toFixed(0)} ms,`,
     `a page of 2,000 items with its gate after ${whole.toFixed(0)} ms; one more in ${one.toFixed(3)} ms`,
   );
   assert.ok(whole < 4000, `${whole} ms`);
-  assert.ok(one < 2, `${one} ms`);
+  assert.ok(one < 4, `${one} ms`);
 });
 
 test("an attack of 20,000 events on one field is not quadratic", () => {
   const nobody = ["a", "b", "c"].map((letter) => letter.repeat(22));
   const events = manyEvents(20000, 1).map((event) => ({ ...event, after: nobody }));
-  const start = performance.now();
+  const start = spent();
   read(createLog(events), ["p/i0"], "state");
-  assert.ok(performance.now() - start < 1500);
+  assert.ok(spent() - start < 1500);
 });
 
 function manyEvents(count, items) {
