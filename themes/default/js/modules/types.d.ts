@@ -256,6 +256,8 @@ export interface Store {
   get(kind: RecordKind, key: string): Promise<any>;
   list(kind: RecordKind): Promise<[key: string, value: any][]>;
   put(kind: RecordKind, key: string, value: any): Promise<Kept>;
+  /** Makes this run the chosen one, unless another is: of two tabs that begin a run at once, both get the same. */
+  claim(choice: string, record: RunRecord): Promise<RunRecord>;
   /** Tells what other tabs appended or put, and when `kept` changes. Returns how to stop. */
   watch(listener: (news: News) => void): () => void;
   close(): void;

@@ -169,6 +169,29 @@ class BrowserStore {
     return this.kept;
   }
 
+  async claim(/** @type {string} */ choice, /** @type {any} */ record) {
+    try {
+      let won = record;
+      await this.#transact(async (store) => {
+        const id = await answer(store("choices").get(choice));
+        const held = id && (await answer(store("runs").get(id)));
+        if (held && !held.deleted) {
+          won = held;
+          return;
+        }
+        store("runs").put(record, record.id);
+        store("choices").put(record.id, choice);
+      });
+      if (won === record) this.#post({ record: "choices" });
+      return won;
+    } catch (error) {
+      this.#failed(error);
+      await this.put("runs", record.id, record);
+      await this.put("choices", choice, record.id);
+      return record;
+    }
+  }
+
   async get(/** @type {RecordKind} */ kind, /** @type {string} */ key) {
     return (await this.list(kind)).find(([name]) => name === key)?.[1];
   }
