@@ -115,6 +115,11 @@ fn repaired(text: &str, wrong: &[Diagnostic], round: usize) -> String {
         } else {
             let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
             let keeps_box = one.code != Code::SwallowedTaskBox;
+            if !keeps_box && round == 0 && at > line && text[line..at].trim().is_empty() {
+                // Indented so far that it became code.
+                edits.extend(margins(text, line, one.primary.span.end as usize));
+                continue;
+            }
             // However much is wrong with a line, it is escaped once.
             if escaped.insert((line, keeps_box)) {
                 edits.extend(escapes(text, line, keeps_box));
@@ -132,6 +137,18 @@ fn edited(span: Span, text: &str) -> SourceEdit {
         text: text.to_owned(),
         lines: false,
     }
+}
+
+/// Takes away what the lines from byte `start` to byte `end` are indented by.
+fn margins(text: &str, start: usize, end: usize) -> Vec<SourceEdit> {
+    let mut edits = Vec::new();
+    let mut at = start;
+    for line in text[start..end.min(text.len())].split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        edits.push(edited(Span::new(at, at + indent), ""));
+        at += line.len();
+    }
+    edits
 }
 
 /// The language of the block of settings that byte `at` is in: without it, the block is text.

@@ -88,6 +88,58 @@ fn a_page_stays_as_it_is_but_for_ticks_and_ids() {
     assert_eq!(import("t.md", &wanted).markdown, wanted);
 }
 
+#[test]
+fn what_copying_took_from_a_page_is_given_back() {
+    for (text, wanted) in [
+        // Code in an item broke its line, and said its beginning twice.
+        (
+            "T\n\n- Set\nKEY in the vault - Rotate it\n- Set\n- Done\n",
+            "# T\n\n- [ ] Set\n  KEY in the vault\n- [ ] Rotate it\n- [ ] Done\n",
+        ),
+        (
+            "T\n\n-\nTokens\n- Tokens with\nci role - Kept (\nDAYS)\n- Tokens with\n",
+            "# T\n\n- [ ] Tokens\n    - Tokens with ci role\n    - Kept (DAYS)\n",
+        ),
+        // A command's line ends with the next item's bullet.
+        (
+            "T\n-\nVerify\nTerminal window ls -\nLog in\n- as Ann\n",
+            "# T\n\n- [ ] Verify\n\n    ```sh\n    ls\n    ```\n\n- [ ] Log in\n    - as Ann\n",
+        ),
+        (
+            "T\n\n# RequiredA_KEY=$(make)HOST=a.example.com400B=\"x\"Next\nSection titled “Next”- one\n",
+            "# T\n\n```dotenv\n# Required\nA_KEY=$(make)\nHOST=a.example.com400B=\"x\"\n```\n\n## Next\n\n- [ ] one\n",
+        ),
+    ] {
+        assert_eq!(page(text), wanted);
+    }
+}
+
+#[test]
+fn the_markup_of_other_tools_is_read() {
+    for (text, wanted) in [
+        (
+            "h1. T\n* (/) a\n* (x) b\n** c\n{code:sh}\n# ls\n{code}\n# d\n",
+            "# T\n\n- [ ] a\n- [ ] b\n    - c\n```sh\n# ls\n```\n1. d\n",
+        ),
+        (
+            "#+TITLE: T\n* Part\n** TODO a\n** DONE b\n#+BEGIN_SRC sh\nls\n#+END_SRC\n",
+            "# T\n\n## Part\n\n- [ ] a\n- [ ] b\n```sh\nls\n```\n",
+        ),
+        ("T\r\r- a\r- b\r", "# T\n\n- [ ] a\n- [ ] b\n"),
+        ("", "# List\n"),
+    ] {
+        assert_eq!(page(text), wanted);
+    }
+    let values = "sep=;\nTask;Done\n\"a;yes\n";
+    let read = import("t.csv", values);
+    assert_eq!(read.items, 1);
+    let told = read
+        .guesses
+        .iter()
+        .find(|one| one.says.contains("never closed"));
+    assert_eq!(told.unwrap().line, 3);
+}
+
 /// Words of letters and digits; boxes are no words.
 fn words(text: &str) -> BTreeSet<String> {
     let text = text
@@ -136,6 +188,11 @@ fn lists() -> impl Strategy<Value = String> {
         "====",
         "---",
         "\t",
+        "h1. ",
+        "** TODO ",
+        "#+TITLE: ",
+        "{code}",
+        "* (/) ",
     ];
     let pieces = vec![
         "a",

@@ -2,11 +2,15 @@
 
 use super::copied::scraped;
 use super::line::{Line, Mark, Marker};
-use super::survey::{Survey, is_fenced, is_marked, survey};
-use super::{Draft, table};
+use super::survey::{Survey, is_fenced, is_marked, is_underline, survey};
+use super::{Draft, dialect, table};
 
 pub fn read(text: &str) -> Draft {
-    let survey = survey(text);
+    let mut draft = Draft::default();
+    let translated = dialect::translated(text, &mut draft);
+    let text = translated.as_deref().unwrap_or(text);
+    let mut survey = survey(text);
+    survey.annotated &= translated.is_none();
     let lines: Vec<&str> = text
         .split('\n')
         .map(|line| line.strip_suffix('\r').unwrap_or(line))
@@ -15,7 +19,7 @@ pub fn read(text: &str) -> Draft {
         survey,
         draft: Draft {
             annotated: survey.annotated,
-            ..Draft::default()
+            ..draft
         },
         lines: &lines,
         at: 0,
@@ -110,6 +114,11 @@ impl<'a> Reader<'a> {
             return self
                 .draft
                 .push(&format!("{}\\{}", read.indent, line.trim()));
+        }
+        if self.criteria && is_underline(line.trim()) {
+            self.criteria = false;
+            self.draft.gap();
+            return self.draft.push("---\n");
         }
         match self.hang {
             Some(_) if self.criteria => self.criteria(line.trim()),
