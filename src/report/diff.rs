@@ -94,6 +94,9 @@ impl Report<'_> {
         let effects: Vec<_> = effects
             .map(|(count, word)| format!("{count} {word}"))
             .collect();
+        if totals.pages == 0 {
+            return parts.join(", ");
+        }
         let pages = plural(totals.pages, "page");
         match effects.is_empty() {
             true => format!("{} on {pages}", parts.join(", ")),

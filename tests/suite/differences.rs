@@ -1,5 +1,6 @@
 //! `checkdown diff`: laws on random sites, and the command on real repositories.
 
+mod commits;
 mod settings;
 
 use checkdown::catalog::Catalog;

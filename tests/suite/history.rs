@@ -1,12 +1,14 @@
 //! What a site says of its own past, from real repositories.
 
+mod foreign;
+
 use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::program::{Files, assert_same, checkdown, files};
+use crate::program::{Files, alone, assert_same, checkdown, files};
 use crate::repository::{Repository, git};
 use crate::sites::{ENVIRONMENTS, plans};
 
@@ -382,7 +384,7 @@ fn a_long_past_is_cut_and_says_so() {
 /// `git fast-import`, which is a hundred times faster than as many commits.
 fn import(folder: &Path, stream: &str) {
     use std::io::Write;
-    let mut child = std::process::Command::new("git")
+    let mut child = alone(&mut std::process::Command::new("git"))
         .args(["fast-import", "--quiet"])
         .current_dir(folder)
         .stdin(std::process::Stdio::piped())
