@@ -135,10 +135,10 @@ fn both_files_have_one_hash() {
 /// I6: a text that was for another environment is not told as this one's, and not at all if that one is not built.
 #[test]
 fn earlier_texts_stay_in_their_environment() {
-    let now = "# P\n\n- [ ] Same for all <!-- check: {id: a} -->\n";
+    let now = "# P\n\n- [ ] Same for all <!-- check: {id: a} -->\n- [ ] Mounted (read only) <!-- check: {id: m} -->\n";
     let repository = repository(&[(
         "content/p.md",
-        "# P\n\n- [ ] Secret staging words <!-- check: {id: a, env: staging} -->\n- [ ] Legacy words <!-- check: {id: b, env: legacy} -->\n- [ ] Old words (Legacy only) <!-- check: {id: c} -->\n",
+        "# P\n\n- [ ] Secret staging words <!-- check: {id: a, env: staging} -->\n- [ ] Legacy words <!-- check: {id: b, env: legacy} -->\n- [ ] Old words (Legacy only) <!-- check: {id: c} -->\n- [ ] Disks (Read only) <!-- check: {id: m} -->\n\n## Steps (Legacy only)\n\n- [ ] Old words <!-- check: {id: d} -->\n",
     )]);
     repository.commit("2026-02-01", &[("content/p.md", now)]);
     let files = repository.folder.build([]);
@@ -146,6 +146,12 @@ fn earlier_texts_stay_in_their_environment() {
     assert_eq!(
         both["items"][0]["earlier"][0]["environments"],
         json!(["staging"])
+    );
+    // What is said in parentheses today was said in them then.
+    let earlier = &both["items"][1]["earlier"];
+    assert_eq!(
+        wordings(earlier),
+        pairs(&[("Disks (Read only)", "2026-01-01")])
     );
     let all = both.to_string();
     assert!(
