@@ -92,92 +92,78 @@ fn of_texts(old: &Text<'_>, new: &Text<'_>, weight: Weight) -> Vec<Change> {
     changes
 }
 
-/// Everything that is written in YAML.
+/// Everything that is written in YAML: first what an item has one of, then lists.
 fn attributes(changes: &mut Vec<Change>, old: &Said<'_>, new: &Said<'_>, weight: Weight) {
-    let (before, after) = (&old.item.attributes, &new.item.attributes);
-    let mut value = |aspect, from: Option<&str>, to: Option<&str>, effect| {
+    for (aspect, from, to, effect) in values(old, new, weight) {
         if from != to {
-            let change = plain(aspect, from, to);
+            let change = plain(aspect, from.as_deref(), to.as_deref());
             changes.push(Change { effect, ..change });
         }
-    };
-    let level = effect::of_level(before.level, after.level);
-    let (from, to) = (before.level.as_str(), after.level.as_str());
-    value(Aspect::Level, Some(from), Some(to), level);
-    let evidence = effect::of_evidence(weight, before.evidence, after.evidence);
-    let said = |evidence: Evidence| (evidence != Evidence::None).then(|| evidence.as_str());
-    value(
-        Aspect::Evidence,
-        said(before.evidence),
-        said(after.evidence),
-        evidence,
-    );
-    let expires = effect::of_expires(weight, before.expires, after.expires);
-    let words = |attributes: &Attributes| attributes.expires.map(|one| one.to_string());
-    value(
-        Aspect::Expires,
-        words(before).as_deref(),
-        words(after).as_deref(),
-        expires,
-    );
-    let due = |said: &Said<'_>| said.item.due.map(|due| due.to_string());
-    value(
-        Aspect::Due,
-        due(old).as_deref(),
-        due(new).as_deref(),
-        Effect::Neither,
-    );
-    value(Aspect::Owner, owner(old), owner(new), Effect::Neither);
-    value(Aspect::Phase, phase(old), phase(new), Effect::Neither);
-    let flag = |is: bool| is.then_some("yes");
-    let sign_off = weight.asks_less(before.sign_off);
-    value(
-        Aspect::SignOff,
-        flag(before.sign_off),
-        flag(after.sign_off),
-        sign_off,
-    );
-    value(
-        Aspect::NoGo,
-        flag(before.no_go),
-        flag(after.no_go),
-        Effect::Neither,
-    );
-    let planned = weight.asks_less(after.planned);
-    value(
-        Aspect::Planned,
-        flag(before.planned),
-        flag(after.planned),
-        planned,
-    );
-    set(
-        changes,
-        Aspect::Condition,
-        &conditions(before),
-        &conditions(after),
-        |added| weight.asks_less(added),
-    );
-    set(
-        changes,
-        Aspect::Control,
-        &controls(old),
-        &controls(new),
-        |_| Effect::Neither,
-    );
+    }
+    let (before, after) = (&old.item.attributes, &new.item.attributes);
+    let (from, to) = (conditions(before), conditions(after));
+    set(changes, Aspect::Condition, &from, &to, |added| {
+        weight.asks_less(added)
+    });
+    let (from, to) = (controls(old), controls(new));
+    set(changes, Aspect::Control, &from, &to, |_| Effect::Neither);
     let names = |said: &Attributes| -> Vec<String> {
         said.after.iter().map(|name| name.value.clone()).collect()
     };
     let locks = before.sign_off && after.sign_off;
-    set(
-        changes,
-        Aspect::After,
-        &names(before),
-        &names(after),
-        |added| match locks {
-            true => weight.asks_less(!added),
-            false => Effect::Neither,
-        },
-    );
+    let (from, to) = (names(before), names(after));
+    set(changes, Aspect::After, &from, &to, |added| match locks {
+        true => weight.asks_less(!added),
+        false => Effect::Neither,
+    });
+}
+
+/// An aspect of which an item has one value, in both states, and what it means if that is another one.
+type Value = (Aspect, Option<String>, Option<String>, Effect);
+
+fn values(old: &Said<'_>, new: &Said<'_>, weight: Weight) -> Vec<Value> {
+    let (before, after) = (&old.item.attributes, &new.item.attributes);
+    let of_attributes = |aspect, words: fn(&Attributes) -> Option<String>, effect| {
+        (aspect, words(before), words(after), effect)
+    };
+    let of_item = |aspect, words: fn(&Said<'_>) -> Option<String>| {
+        (aspect, words(old), words(new), Effect::Neither)
+    };
+    let flag = |is: bool| is.then(|| "yes".to_owned());
+    let flags = |aspect, is: fn(&Attributes) -> bool, effect| {
+        (aspect, flag(is(before)), flag(is(after)), effect)
+    };
+    vec![
+        of_attributes(
+            Aspect::Level,
+            |said| Some(said.level.as_str().to_owned()),
+            effect::of_level(before.level, after.level),
+        ),
+        of_attributes(
+            Aspect::Evidence,
+            |said| (said.evidence != Evidence::None).then(|| said.evidence.as_str().to_owned()),
+            effect::of_evidence(weight, before.evidence, after.evidence),
+        ),
+        of_attributes(
+            Aspect::Expires,
+            |said| said.expires.map(|one| one.to_string()),
+            effect::of_expires(weight, before.expires, after.expires),
+        ),
+        of_item(Aspect::Due, |said| said.item.due.map(|due| due.to_string())),
+        of_item(Aspect::Owner, |said| owner(said).map(str::to_owned)),
+        of_item(Aspect::Phase, |said| phase(said).map(str::to_owned)),
+        flags(
+            Aspect::SignOff,
+            |said| said.sign_off,
+            weight.asks_less(before.sign_off),
+        ),
+        flags(Aspect::NoGo, |said| said.no_go, Effect::Neither),
+        flags(
+            Aspect::Planned,
+            |said| said.planned,
+            weight.asks_less(after.planned),
+        ),
+    ]
 }
 
 fn owner<'a>(said: &Said<'a>) -> Option<&'a str> {
