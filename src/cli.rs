@@ -77,6 +77,13 @@ pub enum Verb {
     #[command(after_help = "Example: checkdown ids --write content/release.md")]
     Ids(IdsArguments),
 
+    /// Turn plain checklists of other tools into annotated pages, and say what was guessed.
+    #[command(
+        after_help = "Example: checkdown import go-live.txt > content/go-live.md\n         \
+                            checkdown import lists/go-live.csv lists/restore.md --out content"
+    )]
+    Import(ImportArguments),
+
     /// Print a JSON Schema, with which editors complete and check keys.
     #[command(after_help = "Example: checkdown schema settings > checkdown.schema.json")]
     Schema {
@@ -129,6 +136,22 @@ pub struct IdsArguments {
     /// Write the ids into the files.
     #[arg(long)]
     pub write: bool,
+}
+
+/// What is to become pages.
+#[derive(Args, Clone, Debug)]
+pub struct ImportArguments {
+    /// Lists: Markdown, plain text, or tables as .csv or .tsv.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// The folder to write pages to; one list alone goes to standard output without it.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Overwrite pages that exist.
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
 
 /// What a site is compiled from, and how strictly.

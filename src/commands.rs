@@ -7,6 +7,7 @@ pub mod completions;
 pub mod diff;
 pub mod explain;
 pub mod ids;
+pub mod import;
 pub mod init;
 pub mod progress;
 pub mod rewrite;
@@ -48,6 +49,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Check(arguments) => check::run(arguments, &terminal),
         Verb::Diff(arguments) => diff::run(arguments, &terminal),
         Verb::Ids(arguments) => ids::run(arguments, &terminal),
+        Verb::Import(arguments) => import::run(arguments, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),
         Verb::Completions { shell } => completions::run(*shell, &terminal),

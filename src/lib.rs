@@ -34,6 +34,7 @@ pub mod theme;
 
 // What is said of a compiled site's sources.
 pub mod ids;
+pub mod import;
 
 // The edges that write: disk and people.
 pub mod emit;

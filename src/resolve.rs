@@ -18,6 +18,7 @@ mod title;
 pub use address::path_url;
 pub use destination::is_external;
 pub use names::{alias_file, alias_url};
+pub use title::name_title;
 
 use std::sync::Arc;
 

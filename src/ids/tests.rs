@@ -191,7 +191,7 @@ fn pages() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// After writing, every item that can have an id has the one it had, all else is the same, and there is
     /// nothing more to write.
@@ -202,7 +202,12 @@ proptest! {
         let places = page.missing.iter().filter(|one| one.refused == Some(Refusal::Place));
         let refused: Vec<&Missing> = places.collect();
         // A comment that is never closed would swallow the id; beside nothing it may pull in what follows.
-        let opens = text.matches("<!--").count() != text.matches("-->").count();
+        // Whatever is left of comments once the annotations are taken out is only half of one.
+        let rest = ["{}", "{level: optional}", "{id: word}"].iter().fold(text.clone(), |rest, keys| {
+            rest.replace(&format!("<!-- check: {keys} -->"), "")
+        });
+        let rest = rest.replace("<!-- section: {items: bullets} -->", "");
+        let opens = rest.contains("<!--");
         let excused = |one: &&Missing| opens || one.title.contains("<!--") || one.title.is_empty();
         prop_assert!(refused.iter().all(excused), "{refused:?}");
         prop_assert!(page.edits.iter().all(|edit| edit.span.range().is_empty()));

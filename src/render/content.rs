@@ -252,6 +252,7 @@ impl Parts for Themed<'_> {
                 title: keys.title.as_deref(),
                 code: code::block(tree, block, paint),
                 output: keys.output,
+                rollback: keys.rollback,
                 locked,
             };
             return self.theme.render(&view);
@@ -279,6 +280,7 @@ impl Parts for Themed<'_> {
             badges,
             expect: keys.expect.as_deref(),
             danger: keys.danger,
+            rollback: keys.rollback,
             locked,
         };
         self.theme.render(&view)

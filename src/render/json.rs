@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::model::SettingKind;
 use crate::project::{
-    ConditionInWords, ItemVariant, LabelledLink, Material, SectionVariant, SettingVariant, Variant,
+    ConditionInWords, ItemVariant, LabelledLink, Material, Purpose, SectionVariant, SettingVariant,
+    Variant, purposes,
 };
 
 /// The document's version; it grows when a reader of an older one could be misled.
@@ -138,6 +139,9 @@ struct ItemJson<'a> {
     /// Exactly as they are copied.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     commands: &'a [String],
+    /// What is said of some of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    purposes: Vec<PurposeJson<'a>>,
     /// What the hash is made of, where variables to fill in make it another text than the keys above.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<TextJson<'a>>,
@@ -152,6 +156,38 @@ pub struct TextJson<'a> {
     criteria: &'a [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     commands: &'a [String],
+}
+
+/// What a command is for.
+#[derive(Serialize)]
+struct PurposeJson<'a> {
+    /// Its place among the item's commands, from 0.
+    command: usize,
+    /// It shows whether the item holds.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    verify: bool,
+    /// What its standard output must contain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expect: Option<&'a str>,
+    /// It cannot be taken back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    danger: bool,
+    /// It takes back what the item did.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    rollback: bool,
+}
+
+impl<'a> From<&Purpose<'a>> for PurposeJson<'a> {
+    fn from(purpose: &Purpose<'a>) -> Self {
+        let keys = purpose.keys;
+        Self {
+            command: purpose.command,
+            verify: keys.verify,
+            expect: keys.expect.as_deref(),
+            danger: keys.danger,
+            rollback: keys.rollback,
+        }
+    }
 }
 
 impl<'a> From<&'a Material> for TextJson<'a> {
@@ -227,7 +263,12 @@ pub fn json(variant: &Variant<'_>, config: &Config) -> String {
         conditions: conditions(variant),
         variables: variables(variant),
         sections: variant.sections.iter().map(section).collect(),
-        items: variant.items.iter().map(|one| item(variant, one)).collect(),
+        items: variant
+            .items
+            .iter()
+            .zip(&purposes(&variant.tree, &variant.items))
+            .map(|(one, purposes)| item(variant, one, purposes))
+            .collect(),
         settings: settings(variant),
     };
     // Only maps with odd keys and failing writers can fail, and neither is here.
@@ -291,7 +332,11 @@ fn section<'a>(section: &'a SectionVariant<'_>) -> SectionJson<'a> {
     }
 }
 
-fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a> {
+fn item<'a>(
+    variant: &'a Variant<'_>,
+    item: &'a ItemVariant<'_>,
+    purposes: &[Purpose<'a>],
+) -> ItemJson<'a> {
     let facts = &item.facts;
     let evidence = item.evidence != crate::model::Evidence::None;
     ItemJson {
@@ -326,6 +371,7 @@ fn item<'a>(variant: &'a Variant<'_>, item: &'a ItemVariant<'_>) -> ItemJson<'a>
         no_go: item.no_go,
         criteria: &item.criteria,
         commands: &item.commands,
+        purposes: purposes.iter().map(PurposeJson::from).collect(),
         text: item.named.as_ref().map(TextJson::from),
     }
 }

@@ -53,3 +53,55 @@ proptest! {
         prop_assert!(sources == files(&site.path().join("content")));
     }
 }
+
+/// What must be the same of each item of a page that was imported again.
+fn items(json: &[u8]) -> Vec<String> {
+    let json: serde_json::Value = serde_json::from_slice(json).unwrap();
+    let told = json["items"].as_array().unwrap().iter().map(|item| {
+        let keys = [
+            "id", "title", "level", "step", "parent", "criteria", "commands",
+        ];
+        let said: Vec<String> = keys.iter().map(|key| item[key].to_string()).collect();
+        said.join(" ")
+    });
+    told.collect()
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 8, max_shrink_iters: 60, failure_persistence: None, ..Config::default() })]
+
+    /// Importing what the site exports gives back the same items; importing a page changes nothing.
+    #[test]
+    fn an_import_of_our_own_markdown_has_the_same_items(plan in plans()) {
+        let site = plan.write(false).folder;
+        let built = site.build([]);
+        let again = Folder::of(&[("checkdown.yaml", "id: laws\ntitle: Laws\nbase_url: https://docs.example.com/\n")]);
+        let mut wanted = Vec::new();
+        for (path, bytes) in built.iter().filter(|(path, _)| path.ends_with("/index.md")) {
+            let json: serde_json::Value = serde_json::from_slice(&built[&path.replace("index.md", "checklist.json")]).unwrap();
+            // A list without any box is plain bullets to an import, whoever wrote it.
+            if items(&built[&path.replace("index.md", "checklist.json")]).is_empty() {
+                continue;
+            }
+            let number = wanted.len();
+            again.write(&format!("lists/list-{number}.md"), bytes);
+            wanted.push(json);
+        }
+        let lists: Vec<String> = (0..wanted.len()).map(|number| format!("lists/list-{number}.md")).collect();
+        if lists.is_empty() {
+            return Ok(());
+        }
+        let words = ["import"].into_iter().chain(lists.iter().map(String::as_str));
+        again.run(words.chain(["--out", "content"])).expect_exit(0);
+        let read = again.build([]);
+        for (number, json) in wanted.iter().enumerate() {
+            let page = json["page"]["id"].as_str().or(json["id"].as_str()).unwrap_or_default();
+            let before = serde_json::to_string(json).unwrap().replace(&format!("\"{page}/"), &format!("\"list-{number}/"));
+            prop_assert_eq!(items(before.as_bytes()), items(&read[&format!("list-{number}/checklist.json")]));
+        }
+        for (path, bytes) in files(&site.path().join("content")) {
+            let same = site.run(["import", &format!("content/{path}")]).expect_exit(0).stdout;
+            prop_assert_eq!(same.as_bytes(), &bytes[..], "{}", path);
+        }
+    }
+}

@@ -22,6 +22,9 @@ pub struct CommandView<'a> {
     /// It has a bar: there are badges or a title, or there is more than one command to copy.
     #[serde(skip_serializing_if = "super::is_false")]
     pub bar: bool,
+    /// It takes back what the item did, so it is no step of it: it stands apart, closed.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub rollback: bool,
     /// Copying it asks first.
     #[serde(skip_serializing_if = "super::is_false")]
     pub danger: bool,
@@ -70,6 +73,9 @@ pub struct CodeView<'a> {
     pub title: Option<&'a str>,
     /// Highlighted; its text is what is copied.
     pub code: Html,
+    /// It takes back what the item did: it stands apart, closed.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub rollback: bool,
     /// The output of a command: a block that offers no copy.
     #[serde(skip_serializing_if = "super::is_false")]
     pub output: bool,

@@ -23,7 +23,7 @@ const RANKS: &[(&str, &[&str])] = &[
     ("check", &["check"]),
     ("compile", &["compile", "lib"]),
     // What changes sources tries the change on the stages.
-    ("authoring", &["ids"]),
+    ("authoring", &["ids", "import"]),
     ("edges", &["emit", "report"]),
     ("program", &["cli", "commands", "main", "build"]),
 ];
