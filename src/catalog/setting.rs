@@ -54,7 +54,10 @@ pub struct Setting {
     pub when: Option<When>,
     /// What the condition asks.
     pub question: String,
+    /// The comment above it.
     pub description: Option<String>,
+    /// The comment behind its value, said of that value.
+    pub remark: Option<String>,
 }
 
 /// A setting as it is in one environment.
@@ -69,6 +72,8 @@ pub struct Effective<'a> {
     /// The definition whose comment asks, if one does.
     pub asks: Option<&'a Setting>,
     pub description: Option<&'a str>,
+    /// What is said of the value; nothing of a value that is another block's.
+    pub remark: Option<&'a str>,
     /// The environment it is inherited from.
     pub inherited: Option<usize>,
     /// Whether it is the first of its name on the page.
@@ -199,6 +204,7 @@ fn effective<'a>(environment: usize, name: &'a str, candidates: &[Candidate<'a>]
         description: candidates
             .iter()
             .find_map(|(.., one)| one.description.as_deref()),
+        remark: value.and_then(|one| one.remark.as_deref()),
         inherited,
         first: false,
         definition,

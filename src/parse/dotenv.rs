@@ -141,9 +141,7 @@ impl<'a> Reader<'a> {
             Some((None, words)) => (self.group.clone(), Some(words)),
             None => (self.group.clone(), None),
         };
-        let mut description = vec![above.as_str()];
-        description.extend(beside);
-        description.retain(|words| !words.is_empty());
+        let said = |words: &str| (!words.is_empty()).then(|| words.to_owned());
         let (kind, command) = kind(written, &text, value.quote);
         let line = DotenvLine {
             name: Spanned::new(
@@ -156,7 +154,8 @@ impl<'a> Reader<'a> {
             command,
             level: group.level,
             condition: group.condition,
-            description: (!description.is_empty()).then(|| description.join(" ")),
+            description: said(&above),
+            remark: beside.and_then(said),
         };
         self.push(name, line);
         end + 1

@@ -138,9 +138,15 @@ fn setting<'a>(
             .iter()
             .map(|when| condition_in_words(when, page, &hrefs.catalog.config, hrefs.environment))
             .collect(),
-        description: one.description.map(|text| variables.fill_plain(text)),
+        description: said(&one).map(|text| variables.fill_plain(&text)),
         inherited: one
             .inherited
             .and_then(|place| hrefs.catalog.config.environments.get(place)),
     }
+}
+
+/// What the comment above it says, and the one behind its value.
+fn said(one: &Effective<'_>) -> Option<String> {
+    let words: Vec<&str> = one.description.into_iter().chain(one.remark).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
