@@ -27,8 +27,7 @@ use crate::tree::{Kind, NodeId, Tree};
 
 pub use asset::foreign_assets;
 pub use comparison::{
-    ComparedCommands, ComparedItem, ComparedSetting, ComparedVariable, Comparison, Difference,
-    compare,
+    ComparedCommands, ComparedItem, ComparedVariable, Comparison, Difference, compare,
 };
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
