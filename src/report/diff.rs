@@ -179,8 +179,8 @@ fn name(subject: &Subject) -> String {
     match subject {
         Subject::Setting(name) => format!("setting {name}"),
         Subject::Command(text) => match text.split_once('\n') {
-            Some((line, _)) => format!("command {line} …"),
-            None => format!("command {text}"),
+            Some((line, _)) => format!("command `{line} …`"),
+            None => format!("command `{text}`"),
         },
     }
 }
