@@ -4,6 +4,8 @@
 //! What is Markdown already stays as it is: a list is changed line by line, where a line is not Markdown, and
 //! then its items get ids.
 
+mod copied;
+mod heading;
 mod line;
 mod mend;
 mod survey;

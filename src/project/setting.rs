@@ -31,8 +31,7 @@ pub struct SettingVariant<'a> {
     /// Whether it is the first of its name on the page, which has the anchor.
     pub first: bool,
     pub kind: SettingKind,
-    /// As a program reads it, filled; of an unset one its form, if there is one beside `xxx`; of a generated one
-    /// as it is written.
+    /// As a program reads it, filled; of a generated one as it is written.
     pub value: String,
     /// Where in the value a reader may fill in a variable, and its name.
     pub fills: Vec<(Range<usize>, &'a str)>,
@@ -45,6 +44,16 @@ pub struct SettingVariant<'a> {
     pub description: Option<String>,
     /// The environment that has it; here it must be set, unless it is generated.
     pub inherited: Option<&'a Environment>,
+}
+
+impl SettingVariant<'_> {
+    /// What is known of its value: the value itself, or of one that must be set its form, which `xxx` alone is not.
+    pub fn shown(&self) -> &str {
+        match self.kind == SettingKind::Unset && self.value.trim() == "xxx" {
+            true => "",
+            false => &self.value,
+        }
+    }
 }
 
 /// What a file of settings is called when it is saved.

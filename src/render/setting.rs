@@ -49,10 +49,9 @@ fn setting<'v>(
     paint: &impl Fn(&str, &str, &[FillIn<'_>]) -> Html,
 ) -> SettingView<'v> {
     let unset = setting.kind == SettingKind::Unset;
-    // `xxx` alone is no form of a value.
-    let value = match unset && setting.value.trim() == "xxx" {
-        true => Html::new(),
-        false => paint("", &setting.value, &setting.fills),
+    let value = match setting.shown() {
+        "" => Html::new(),
+        shown => paint("", shown, &setting.fills),
     };
     let inherited = setting.inherited.filter(|_| unset);
     let command = setting.command.as_deref();
