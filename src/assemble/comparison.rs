@@ -350,11 +350,13 @@ impl<'c> Compared<'c> {
                 .map(|value| value.unwrap_or_default().to_owned())
                 .collect(),
         };
-        self.values(
-            "Variables",
-            "Variable",
-            self.comparison.variables.iter().map(row).collect(),
-        )
+        let rows: Vec<ValueRowView> = self.comparison.variables.iter().map(row).collect();
+        (!rows.is_empty()).then(|| ValuesView {
+            label: "Variables".to_owned(),
+            noun: "Variable",
+            environments: self.columns(),
+            rows,
+        })
     }
 
     fn settings(&self) -> Option<SettingTableView> {
@@ -362,20 +364,6 @@ impl<'c> Compared<'c> {
         let environments: Vec<usize> = variants.map(|&(place, _)| place).collect();
         let table = setting_table(self.assembly, self.from(), self.place, &environments);
         (!table.rows.is_empty()).then_some(table)
-    }
-
-    fn values(
-        &self,
-        label: &str,
-        noun: &'static str,
-        rows: Vec<ValueRowView>,
-    ) -> Option<ValuesView> {
-        (!rows.is_empty()).then(|| ValuesView {
-            label: label.to_owned(),
-            noun,
-            environments: self.columns(),
-            rows,
-        })
     }
 }
 
