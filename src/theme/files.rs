@@ -74,6 +74,7 @@ built_in! {
     "templates/parts/nav.html"
     "templates/parts/overview.html"
     "templates/parts/pager.html"
+    "templates/parts/setting-table.html"
     "templates/parts/settings.html"
     "templates/parts/switch.html"
     "templates/parts/toc.html"

@@ -1,12 +1,16 @@
 //! Random sites for the laws: pages in folders, sections, items within items, regions, fences and links, each
 //! with an environment of its own, and each with a word that stands nowhere else.
 
+mod choices;
+
 use std::fmt::Write as _;
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 
 use crate::program::Folder;
+use choices::{facts, narrow, purpose, view};
 
 /// The environments of every random site, in display order.
 pub const ENVIRONMENTS: [&str; 3] = ["production", "staging", "preview"];
@@ -65,6 +69,8 @@ enum Block {
         child: Option<u8>,
         /// Its owner, phase, tag and control; see [`facts`].
         facts: u8,
+        /// What its command is for, if it has one; see [`purpose`].
+        command: Option<u8>,
     },
     View(u8),
     Fence {
@@ -101,8 +107,8 @@ impl Marker {
 pub fn plans() -> impl Strategy<Value = Plan> {
     let block = prop_oneof![
         2 => any::<u8>().prop_map(Block::Paragraph),
-        4 => (any::<u8>(), any::<bool>(), proptest::option::of(any::<u8>()), any::<u8>()).prop_map(
-            |(environments, criterion, child, facts)| Block::Item { environments, criterion, child, facts }),
+        4 => (any::<u8>(), any::<bool>(), option::of(any::<u8>()), any::<u8>(), option::of(any::<u8>())).prop_map(
+            |(environments, criterion, child, facts, command)| Block::Item { environments, criterion, child, facts, command }),
         2 => any::<u8>().prop_map(Block::View),
         3 => (any::<u8>(), 0u8..4).prop_map(
             |(environments, language)| Block::Fence { environments, language }),
@@ -123,60 +129,6 @@ pub fn plans() -> impl Strategy<Value = Plan> {
             }
         });
     vec(page, 1..5).prop_map(|pages| Plan { pages })
-}
-
-/// Narrows what is inherited; a choice that would leave nothing is not written.
-fn narrow(inherited: u8, choice: u8) -> (u8, Option<String>) {
-    // Half of all things say nothing of environments.
-    let own = if choice & 0b1000 == 0 {
-        inherited
-    } else {
-        inherited & choice
-    };
-    if own == 0 || own == inherited {
-        return (inherited, None);
-    }
-    let names: Vec<_> = (0..3)
-        .filter(|place| own >> place & 1 == 1)
-        .map(|place| ENVIRONMENTS[place])
-        .collect();
-    (own, Some(format!("env: [{}]", names.join(", "))))
-}
-
-/// What is said of an item: a quarter of them have an owner, and so on.
-fn facts(choice: u8) -> String {
-    let keys = [
-        ["", "owner: ops", "owner: security", ""],
-        ["", "phase: prepare", "", "phase: go"],
-        ["", "tags: [Night]", "tags: [night, day]", ""],
-        ["", "controls: [F:A]", "controls: [F:A, F:B]", ""],
-    ];
-    let keys = (0..)
-        .zip(keys)
-        .map(|(place, keys)| keys[usize::from(choice >> (2 * place) & 3)]);
-    keys.filter(|key| !key.is_empty())
-        .map(|key| format!(", {key}"))
-        .collect()
-}
-
-/// What a view asks for.
-fn view(choice: u8) -> String {
-    let what = [
-        "controls: F",
-        "controls: \"F:A\"",
-        "owner: ops",
-        "tag: night",
-        "phase: go",
-        "tag: [day, night], owner: security",
-        "controls: [F, \"F:B\"], phase: prepare",
-        "owner: security",
-    ];
-    let within = ["", ", in: site", ", in: folder", ", in: page"];
-    format!(
-        "{}{}",
-        what[usize::from(choice & 7)],
-        within[usize::from(choice >> 3 & 3)]
-    )
 }
 
 /// A site's text, and what is to be found in it.
@@ -350,12 +302,13 @@ impl Writer<'_> {
                 criterion,
                 child,
                 facts,
+                command,
             } => {
                 self.item(
                     text,
                     page,
                     *environments,
-                    (*criterion, *child, *facts),
+                    (*criterion, *child, *facts, *command),
                     inherited,
                     item,
                 );
@@ -463,7 +416,7 @@ impl Writer<'_> {
         text: &mut String,
         page: usize,
         choice: u8,
-        (criterion, child, says): (bool, Option<u8>, u8),
+        (criterion, child, says, command): (bool, Option<u8>, u8, Option<u8>),
         inherited: u8,
         number: &mut usize,
     ) {
@@ -479,6 +432,11 @@ impl Writer<'_> {
         if criterion {
             let word = self.marker(environments);
             writeln!(text, "    - criterion {word}").unwrap();
+        }
+        if let Some(choice) = command {
+            let word = self.marker(environments);
+            let keys = purpose(choice, &word);
+            writeln!(text, "\n    ```sh{keys}\n    run {word}\n    ```\n").unwrap();
         }
         if let Some(choice) = child {
             let (environments, key) = narrow(environments, choice);
