@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
@@ -100,6 +101,29 @@ fn write(beside: &Path, bytes: &[u8], model: &Path) -> std::io::Result<()> {
     fs::set_permissions(beside, fs::metadata(model)?.permissions())
 }
 
+/// Writes a new file, whole or not at all. One that is there already is exchanged if `exchanges`, and is an error
+/// otherwise.
+pub fn create(file: &Path, bytes: &[u8], exchanges: bool) -> std::io::Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = file.with_file_name(format!(".{name}.checkdown"));
+    let target = if exchanges { &beside } else { file };
+    let mut options = fs::OpenOptions::new();
+    options
+        .write(true)
+        .create(exchanges)
+        .truncate(exchanges)
+        .create_new(!exchanges);
+    let written = options.open(target)?.write_all(bytes);
+    let written = written.and_then(|()| match exchanges {
+        true => fs::rename(&beside, file),
+        false => Ok(()),
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(target);
+    }
+    written
+}
+
 fn put_back(one: &Prepared) {
     let restored = write(&one.beside, &one.old, &one.file);
     if restored.is_ok() {
@@ -158,6 +182,18 @@ mod tests {
             fs::read_to_string(folder.path().join("a.md")).unwrap(),
             "old"
         );
+        assert_eq!(names(&folder), ["a.md", "b.md"]);
+    }
+
+    #[test]
+    fn a_new_file_takes_no_others_place_unless_it_is_asked_to() {
+        let folder = Scratch::new("rewrite");
+        let file = folder.write("a.md", "old");
+        assert!(create(&file, b"new", false).is_err());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+        create(&file, b"new", true).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        create(&folder.path().join("b.md"), b"new", false).unwrap();
         assert_eq!(names(&folder), ["a.md", "b.md"]);
     }
 
