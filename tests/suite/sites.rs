@@ -2,15 +2,16 @@
 //! with an environment of its own, and each with a word that stands nowhere else.
 
 mod choices;
+mod item;
 
 use std::fmt::Write as _;
 
 use proptest::collection::vec;
-use proptest::option;
 use proptest::prelude::*;
 
 use crate::program::Folder;
-use choices::{facts, narrow, purpose, view};
+use choices::{narrow, sign_off, view};
+use item::ItemPlan;
 
 /// The environments of every random site, in display order.
 pub const ENVIRONMENTS: [&str; 3] = ["production", "staging", "preview"];
@@ -57,34 +58,19 @@ struct PagePlan {
 #[derive(Clone, Debug)]
 struct SectionPlan {
     environments: u8,
+    /// Whether its items are signatures, and what they wait for; see [`sign_off`].
+    sign_off: u8,
     blocks: Vec<Block>,
 }
 
 #[derive(Clone, Debug)]
 enum Block {
     Paragraph(u8),
-    Item {
-        environments: u8,
-        criterion: bool,
-        child: Option<u8>,
-        /// Its owner, phase, tag and control; see [`facts`].
-        facts: u8,
-        /// What its command is for, if it has one; see [`purpose`].
-        command: Option<u8>,
-    },
+    Item(ItemPlan),
     View(u8),
-    Fence {
-        environments: u8,
-        language: u8,
-    },
-    Link {
-        page: u8,
-        item: u8,
-    },
-    Settings {
-        environments: u8,
-        extends: bool,
-    },
+    Fence { environments: u8, language: u8 },
+    Link { page: u8, item: u8 },
+    Settings { environments: u8, extends: bool },
 }
 
 /// A word of the site and the environments, as bits, in which it may be read.
@@ -107,19 +93,21 @@ impl Marker {
 pub fn plans() -> impl Strategy<Value = Plan> {
     let block = prop_oneof![
         2 => any::<u8>().prop_map(Block::Paragraph),
-        4 => (any::<u8>(), any::<bool>(), option::of(any::<u8>()), any::<u8>(), option::of(any::<u8>())).prop_map(
-            |(environments, criterion, child, facts, command)| Block::Item { environments, criterion, child, facts, command }),
+        4 => item::plans().prop_map(Block::Item),
         2 => any::<u8>().prop_map(Block::View),
-        3 => (any::<u8>(), 0u8..4).prop_map(
+        3 => (any::<u8>(), 0u8..5).prop_map(
             |(environments, language)| Block::Fence { environments, language }),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(page, item)| Block::Link { page, item }),
         2 => (any::<u8>(), any::<bool>()).prop_map(
             |(environments, extends)| Block::Settings { environments, extends }),
     ];
-    let section = (any::<u8>(), vec(block, 0..6)).prop_map(|(environments, blocks)| SectionPlan {
-        environments,
-        blocks,
-    });
+    let section = (any::<u8>(), any::<u8>(), vec(block, 0..6)).prop_map(
+        |(environments, sign_off, blocks)| SectionPlan {
+            environments,
+            sign_off,
+            blocks,
+        },
+    );
     let page =
         (0u8..3, any::<u8>(), vec(section, 0..4)).prop_map(|(folder, environments, sections)| {
             PagePlan {
@@ -189,7 +177,7 @@ impl Plan {
             .iter()
             .flat_map(|section| &section.blocks);
         blocks
-            .filter(|block| matches!(block, Block::Item { .. }))
+            .filter(|block| matches!(block, Block::Item(_)))
             .count()
     }
 }
@@ -219,7 +207,7 @@ impl Writer<'_> {
     fn settings(&mut self) -> String {
         let mut text = String::from(
             "id: laws\ntitle: Laws\nbase_url: https://docs.example.com/laws/\n\
-             owners: {ops: Operations, security: {label: Security team}}\nphases: [prepare, go]\n\
+             conditions: {gate: Is there a gate?}\nowners: {ops: Operations, security: {label: Security team}}\nphases: [prepare, go]\n\
              controls: {F: {title: Framework, items: {A: First, B: Second, C: Third}}}\nenvironments:\n",
         );
         for (place, name) in ENVIRONMENTS.iter().enumerate() {
@@ -260,8 +248,13 @@ impl Writer<'_> {
         let (environments, key) = narrow(inherited, plan.environments);
         let title = self.marker(environments);
         writeln!(text, "## Section {title}").unwrap();
-        if let Some(key) = key {
-            writeln!(text, "<!-- section: {{{key}}} -->").unwrap();
+        let target = self.item_named(page, plan.sign_off >> 3);
+        let keys: Vec<String> = key
+            .into_iter()
+            .chain(sign_off(plan.sign_off, target))
+            .collect();
+        if !keys.is_empty() {
+            writeln!(text, "<!-- section: {{{}}} -->", keys.join(", ")).unwrap();
         }
         text.push('\n');
         let mut blocks = Vec::new();
@@ -297,22 +290,7 @@ impl Writer<'_> {
                 }
                 .unwrap();
             }
-            Block::Item {
-                environments,
-                criterion,
-                child,
-                facts,
-                command,
-            } => {
-                self.item(
-                    text,
-                    page,
-                    *environments,
-                    (*criterion, *child, *facts, *command),
-                    inherited,
-                    item,
-                );
-            }
+            Block::Item(plan) => self.item(text, page, *plan, inherited, item),
             Block::View(choice) => {
                 writeln!(text, "<!-- view: {{{}}} -->\n", view(*choice)).unwrap();
             }
@@ -323,10 +301,16 @@ impl Writer<'_> {
                 let (environments, key) = narrow(inherited, *environments);
                 let word = self.marker(environments);
                 let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
+                let output = |keys: &str| match keys.is_empty() {
+                    true => " {output}".to_owned(),
+                    false => keys.replace(" {", " {output, "),
+                };
+                let key = if *language == 4 { output(&key) } else { key };
                 let (language, code) = match language {
                     0 => ("sh", format!("curl https://{{{{host}}}}/{word}")),
                     1 => ("console", format!("$ run {word}\nsaid {word}")),
                     2 => ("yaml", format!("key: {word}")),
+                    4 => ("text", word),
                     _ => ("", word),
                 };
                 writeln!(text, "```{language}{key}\n{code}\n```\n").unwrap();
@@ -409,47 +393,5 @@ impl Writer<'_> {
             "<!-- {key} -->\n\nSet `{setting}` and `{generated}`.\n\n<!-- /env -->\n"
         )
         .unwrap();
-    }
-
-    fn item(
-        &mut self,
-        text: &mut String,
-        page: usize,
-        choice: u8,
-        (criterion, child, says, command): (bool, Option<u8>, u8, Option<u8>),
-        inherited: u8,
-        number: &mut usize,
-    ) {
-        let (environments, key) = narrow(inherited, choice);
-        let key = key.map_or(String::new(), |key| format!(", {key}")) + &facts(says);
-        let word = self.marker(environments);
-        writeln!(
-            text,
-            "- [ ] Item {word} <!-- check: {{id: item{number}{key}}} -->"
-        )
-        .unwrap();
-        self.ids.push(format!("page{page}/item{number}"));
-        if criterion {
-            let word = self.marker(environments);
-            writeln!(text, "    - criterion {word}").unwrap();
-        }
-        if let Some(choice) = command {
-            let word = self.marker(environments);
-            let keys = purpose(choice, &word);
-            writeln!(text, "\n    ```sh{keys}\n    run {word}\n    ```\n").unwrap();
-        }
-        if let Some(choice) = child {
-            let (environments, key) = narrow(environments, choice);
-            let key = key.map_or(String::new(), |key| format!(", {key}"));
-            let word = self.marker(environments);
-            writeln!(
-                text,
-                "    - [ ] Child {word} <!-- check: {{id: child{number}{key}}} -->"
-            )
-            .unwrap();
-            self.ids.push(format!("page{page}/child{number}"));
-        }
-        text.push('\n');
-        *number += 1;
     }
 }

@@ -50,6 +50,13 @@ pub fn purpose(choice: u8, expected: &str) -> String {
     }
 }
 
+/// What makes a section's items signatures, as a quarter of the sections have it; half of them wait for an item.
+pub fn sign_off(choice: u8, target: Option<String>) -> Option<String> {
+    let after = target.filter(|_| choice & 0b100 != 0);
+    let after = after.map_or(String::new(), |target| format!(", after: [{target}]"));
+    (choice & 0b11 == 0).then(|| format!("sign_off: true{after}"))
+}
+
 /// What a view asks for.
 pub fn view(choice: u8) -> String {
     let what = [
