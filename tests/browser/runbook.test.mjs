@@ -32,6 +32,14 @@ test("a danger says so in words, and its frame has an edge of its own", async ()
   }
 });
 
+test("what is known of a step stands below its title, on a phone too", async () => {
+  await page.setViewportSize({ width: 390, height: 900 });
+  await visit(RESTORE, "screen");
+  const left = async (selector) => (await page.locator(`#restore-over > ${selector}`).first().boundingBox()).x;
+  assert.ok(Math.abs((await left(".head .title")) - (await left(".head .chip"))) < 1);
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
 test("the way back is closed until it is looked for, and open on paper", async () => {
   await visit(RUNBOOK, "screen");
   const command = page.locator("#run-release details pre");
