@@ -63,15 +63,20 @@ impl<'a> Reader<'a> {
         let mut fence = None;
         for line in text.split_inclusive('\n') {
             let read = Line::read(line.trim_start_matches(['>', ' ', '\t']));
-            let ticked = read.mark.is_some_and(|mark| mark.ticked && mark.plain)
-                && read.marker != Marker::None;
-            if is_fenced(line, &mut fence) || !ticked {
-                self.draft.text.push_str(line);
-                continue;
+            let is_code = is_fenced(line, &mut fence);
+            let is_listed = read.marker != Marker::None && !is_code;
+            match read
+                .mark
+                .filter(|mark| mark.ticked && mark.plain && is_listed)
+            {
+                Some(mark) => {
+                    self.draft.ticked += 1;
+                    self.draft
+                        .text
+                        .push_str(&line.replacen(mark.written, "[ ]", 1));
+                }
+                None => self.draft.text.push_str(line),
             }
-            self.draft.ticked += 1;
-            let line = line.replacen("[x]", "[ ]", 1);
-            self.draft.text.push_str(&line.replacen("[X]", "[ ]", 1));
         }
     }
 
