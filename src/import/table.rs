@@ -181,11 +181,17 @@ fn columns(header: &[String]) -> Vec<Column> {
     let titles = |column: &Column| *column == Column::Title;
     let title = columns.iter().position(titles);
     let title = title.or_else(|| columns.iter().position(|column| *column == Column::Other));
+    // `Check | Done`: what is checked, and whether it is.
+    let ticks = |column: &Column| *column == Column::Tick;
+    let several = columns.iter().filter(|column| ticks(column)).count() > 1;
+    let title = title.or_else(|| columns.iter().position(ticks).filter(|_| several));
     let known = columns.iter().any(|column| *column != Column::Other);
     for (place, column) in columns.iter_mut().enumerate() {
         match *column {
             Column::Title if Some(place) != title => *column = Column::Other,
-            Column::Other if Some(place) == title && known => *column = Column::Title,
+            Column::Other | Column::Tick if Some(place) == title && known => {
+                *column = Column::Title;
+            }
             _ => {}
         }
     }

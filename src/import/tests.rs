@@ -46,6 +46,13 @@ fn plain_bullets_and_steps_are_items_where_nothing_has_a_box() {
 }
 
 #[test]
+fn numbers_beside_boxes_stay_and_are_named() {
+    let page = import("t.md", "- [ ] a\n\n1. b\n");
+    assert!(page.markdown.ends_with("\n1. b\n"), "{}", page.markdown);
+    assert!(page.guesses.iter().any(|guess| guess.line == 3));
+}
+
+#[test]
 fn headings_of_every_kind_are_headings() {
     for (text, wanted) in [
         (
@@ -73,6 +80,9 @@ fn a_table_with_a_column_of_ticks_becomes_items() {
         "# T\n\n- [ ] a (Optional) <!-- check: {id: a} -->\n    - Owner: Ops\n    - Note: n\n- [ ] b <!-- check: {id: b} -->\n"
     );
     assert_eq!((page.items, page.ticked), (2, 1));
+    let text = "| Check | Done |\n|--|--|\n| DNS switched | x |\n";
+    let wanted = "# List\n\n- [ ] DNS switched <!-- check: {id: dns-switched} -->\n";
+    assert_eq!(import("list.md", text).markdown, wanted);
     let values = "Task;Status;Due;Area\n\"a; \"\"b\"\"\";done;2027-03-01;One\nc;blocked;;Two\n";
     assert_eq!(
         import("go-live.csv", values).markdown,

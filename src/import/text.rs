@@ -206,6 +206,10 @@ impl<'a> Reader<'a> {
         }
         let is_step = read.foreign.is_some() && matches!(read.marker, Marker::Number(..));
         let is_item = read.mark.is_some() || is_step || !self.survey.boxes && !nested;
+        if !is_item && !nested && matches!(read.marker, Marker::Number(..)) {
+            let says = "a number without a box is text here, for other lines have boxes";
+            self.draft.guess(self.at, says);
+        }
         let sign = match read.marker {
             Marker::Number(step, sign) => format!("{step}{sign}"),
             Marker::Bullet(sign) => sign.to_string(),
