@@ -11,6 +11,7 @@ mod nav;
 mod page;
 mod publish;
 mod register;
+mod setting_table;
 
 use crate::catalog::Catalog;
 use crate::hash::Hash;
