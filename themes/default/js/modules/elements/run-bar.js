@@ -24,7 +24,7 @@ export function startBar(session, main) {
       const meter = /** @type {HTMLProgressElement} */ (shown.querySelector("progress"));
       meter.max = all || 1;
       meter.value = settled;
-      /** @type {HTMLElement} */ (shown.querySelector("b")).textContent = `${done}/${all}`;
+      /** @type {HTMLElement} */ (shown.querySelector("b")).textContent = all ? `${done}/${all}` : "—";
     }
     for (const count of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".toc .count"))) {
       const gate = sections.get(decodeURIComponent(count.closest("a")?.hash.slice(1) ?? ""));

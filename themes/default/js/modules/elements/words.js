@@ -75,6 +75,6 @@ function opinion(event) {
  * @returns {[state: string, words: string, box: number, line: number]} */
 export function painted(it, question) {
   const state = it.standing === "open" ? (it.waiting.length && !it.parent ? "waiting" : "") : it.standing;
-  const line = ["", "waiting"].includes(state) || it.parent || (state === "done" && !it.item.signOff) ? 0 : 1;
+  const line = it.item.signOff || !(["", "waiting", "done"].includes(state) || it.parent) ? 1 : 0;
   return [state, wordsOf(it, question), it.standing === "done" ? 1 : 0, line];
 }
