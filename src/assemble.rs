@@ -12,6 +12,7 @@ mod nav;
 mod page;
 mod publish;
 mod register;
+mod setting_table;
 
 use crate::catalog::Catalog;
 use crate::hash::Hash;

@@ -131,6 +131,14 @@ impl Diagnostic {
     }
 }
 
+/// Words as a sentence lists them: `a`, `a and b`, `a, b and c`.
+pub fn together(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        words => words.concat(),
+    }
+}
+
 /// How many slips are between two words, by Damerau–Levenshtein distance: a letter more, less, other, or two
 /// in the other order.
 pub fn edits(word: &str, other: &str) -> usize {

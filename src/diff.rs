@@ -1,10 +1,14 @@
 //! Catalog × catalog → [`Diff`]: what changed in meaning from one state of a site to another, and whether a
 //! requirement became weaker. Compared by ids, never by lines. `content/reference/diff.md` has the rules.
 
+mod command;
 mod effect;
+mod environment;
+mod item;
 mod lists;
 mod pairs;
 mod said;
+mod setting;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +33,7 @@ pub struct PageDiff {
     pub title: String,
     /// Of its source.
     pub path: String,
-    /// Of the page itself.
+    /// Of the page itself, then of its settings.
     pub changes: Vec<Change>,
     /// In the page's order; those that are gone come last.
     pub items: Vec<ItemDiff>,
@@ -50,9 +54,11 @@ pub struct ItemDiff {
 }
 
 /// One change. What was added has no `from`, what was removed no `to`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Change {
     pub aspect: Aspect,
+    /// What of the page or the item it is about, if not about all of it.
+    pub subject: Option<Subject>,
     pub from: Option<String>,
     pub to: Option<String>,
     pub effect: Effect,
@@ -60,11 +66,21 @@ pub struct Change {
     pub environments: Vec<String>,
 }
 
-/// What of a page or an item changed.
+/// A thing without an id that changes of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// By its name.
+    Setting(String),
+    /// As it is now.
+    Command(String),
+}
+
+/// What of a page, an item, or a subject of theirs changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Aspect {
     Page,
     Item,
+    Setting,
     Id,
     Place,
     Title,
@@ -74,7 +90,12 @@ pub enum Aspect {
     Criterion,
     CriteriaOrder,
     Command,
+    Verify,
+    Expect,
+    Danger,
+    Rollback,
     CommandOrder,
+    Value,
     Evidence,
     Expires,
     Due,
@@ -92,6 +113,7 @@ impl Aspect {
         match self {
             Self::Page => "page",
             Self::Item => "item",
+            Self::Setting => "setting",
             Self::Id => "id",
             Self::Place => "place",
             Self::Title => "title",
@@ -101,7 +123,12 @@ impl Aspect {
             Self::Criterion => "criterion",
             Self::CriteriaOrder => "criteria-order",
             Self::Command => "command",
+            Self::Verify => "verify",
+            Self::Expect => "expect",
+            Self::Danger => "danger",
+            Self::Rollback => "rollback",
             Self::CommandOrder => "command-order",
+            Self::Value => "value",
             Self::Evidence => "evidence",
             Self::Expires => "expires",
             Self::Due => "due",
@@ -117,7 +144,7 @@ impl Aspect {
 }
 
 /// What a change does to what is asked of a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Effect {
     Loosens,
     Tightens,
@@ -131,6 +158,8 @@ pub struct Totals {
     pub removed: usize,
     /// Items that are in both states.
     pub changed: usize,
+    /// Settings that changed in whatever way.
+    pub settings: usize,
     pub pages: usize,
     /// Changes.
     pub loosened: usize,
@@ -153,21 +182,35 @@ impl Diff {
                 (_, None) => totals.removed += 1,
                 _ => totals.changed += 1,
             }
-            for change in &item.changes {
-                match change.effect {
-                    Effect::Loosens => totals.loosened += 1,
-                    Effect::Tightens => totals.tightened += 1,
-                    Effect::Neither => {}
-                }
-            }
+            totals.weigh(&item.changes);
+        }
+        for page in &self.pages {
+            // The changes of a setting stand together.
+            let settings = page.changes.iter().filter(|one| one.subject.is_some());
+            let mut settings: Vec<_> = settings.map(|one| &one.subject).collect();
+            settings.dedup();
+            totals.settings += settings.len();
+            totals.weigh(&page.changes);
         }
         totals
     }
 }
 
+impl Totals {
+    fn weigh(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change.effect {
+                Effect::Loosens => self.loosened += 1,
+                Effect::Tightens => self.tightened += 1,
+                Effect::Neither => {}
+            }
+        }
+    }
+}
+
 /// Compares two states of a site in the environments that are built of each.
 pub fn diff(before: &Catalog, after: &Catalog) -> Diff {
-    let common = said::common_environments(before, after);
+    let common = environment::common(before, after);
     let old = said::read(before, &common);
     let new = said::read(after, &common);
     let pairs = Pairs::find(before, after, &old, &new);
@@ -183,6 +226,9 @@ pub fn diff(before: &Catalog, after: &Catalog) -> Diff {
         if let Some(page) = there.filter(|_| !changes.is_empty()) {
             entry(&mut pages, page).changes = changes;
         }
+    }
+    for (page, changes) in setting::changes(before, after, &common, &pairs) {
+        entry(&mut pages, page).changes.extend(changes);
     }
     for &(before_place, after_place) in &pairs.items {
         let one = before_place.map(|place| &old[place]);
@@ -229,6 +275,7 @@ fn entry<'m, 'a>(pages: &'m mut BTreeMap<&'a str, PageDiff>, page: &'a Page) -> 
 fn plain(aspect: Aspect, from: Option<&str>, to: Option<&str>) -> Change {
     Change {
         aspect,
+        subject: None,
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
         effect: Effect::Neither,
@@ -236,8 +283,28 @@ fn plain(aspect: Aspect, from: Option<&str>, to: Option<&str>) -> Change {
     }
 }
 
+/// One change for each that only one of the lists has; `effect` is told whether it was added.
+fn set(
+    changes: &mut Vec<Change>,
+    aspect: Aspect,
+    before: &[String],
+    after: &[String],
+    effect: impl Fn(bool) -> Effect,
+) {
+    for name in before.iter().filter(|name| !after.contains(name)) {
+        let effect = effect(false);
+        let change = plain(aspect, Some(name), None);
+        changes.push(Change { effect, ..change });
+    }
+    for name in after.iter().filter(|name| !before.contains(name)) {
+        let effect = effect(true);
+        let change = plain(aspect, None, Some(name));
+        changes.push(Change { effect, ..change });
+    }
+}
+
 fn environments(before: &Catalog, after: &Catalog) -> Vec<Change> {
-    let (old, new) = (said::environments(before), said::environments(after));
+    let (old, new) = (environment::names(before), environment::names(after));
     let gone = old.iter().filter(|name| !new.contains(name));
     let come = new.iter().filter(|name| !old.contains(name));
     gone.map(|name| plain(Aspect::Environment, Some(name), None))
@@ -271,7 +338,7 @@ fn item_changes(old: Option<&Said<'_>>, new: Option<&Said<'_>>, common: &[&str])
         let effect = weight.asks_less(old.is_some());
         return vec![Change { effect, ..change }];
     };
-    let mut changes = said::changes(old, new, common);
+    let mut changes = item::changes(old, new, common);
     changes.sort();
     changes
 }

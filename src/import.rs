@@ -4,6 +4,9 @@
 //! What is Markdown already stays as it is: a list is changed line by line, where a line is not Markdown, and
 //! then its items get ids.
 
+mod copied;
+mod dialect;
+mod heading;
 mod line;
 mod mend;
 mod survey;
@@ -12,6 +15,7 @@ mod table;
 mod tests;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A page made of a list.
@@ -41,6 +45,14 @@ pub struct Guess {
 /// none. Never fails: what is not understood stays as it is.
 pub fn import(name: &str, text: &str) -> Imported {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Line ends of old machines.
+    let is_old = text.contains('\r') && !text.contains('\n');
+    let text: Cow<'_, str> = if is_old {
+        text.replace('\r', "\n").into()
+    } else {
+        text.into()
+    };
+    let text = &*text;
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let (stem, extension) = stem.rsplit_once('.').unwrap_or((stem, ""));
     let mut draft = match extension.to_ascii_lowercase().as_str() {
@@ -55,7 +67,11 @@ pub fn import(name: &str, text: &str) -> Imported {
         } else {
             title
         };
-        draft.text = format!("# {}\n\n{}", title.trim(), draft.text);
+        let text = draft.text.trim_start_matches('\n');
+        draft.text = match text {
+            "" => format!("# {}\n", title.trim()),
+            text => format!("# {}\n\n{text}", title.trim()),
+        };
     }
     mend::finish(draft)
 }

@@ -4,7 +4,7 @@
 mod annotation;
 mod autolink;
 mod command;
-mod dotenv;
+pub mod dotenv;
 mod front_matter;
 pub mod markdown;
 

@@ -27,15 +27,14 @@ use crate::tree::{Kind, NodeId, Tree};
 
 pub use asset::foreign_assets;
 pub use comparison::{
-    ComparedCommands, ComparedItem, ComparedSetting, ComparedVariable, Comparison, Difference,
-    compare,
+    ComparedCommands, ComparedItem, ComparedVariable, Comparison, Difference, compare,
 };
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
 pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
 pub use lists::{Lists, hash_lists, is_listed};
 pub use material::{Material, materials};
-pub use purpose::{Purpose, purposes};
+pub use purpose::{Purpose, page_purposes, purposes};
 pub use setting::{SettingBlockVariant, SettingVariant, file_name, project_settings};
 pub use title::page_words;
 pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};

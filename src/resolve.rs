@@ -20,6 +20,7 @@ pub use destination::is_external;
 pub use names::{alias_file, alias_url};
 pub use title::name_title;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -30,6 +31,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::EnvSet;
 use crate::parse::parse;
 use crate::source::Source;
+use crate::tree::Kind;
 
 /// What a build chooses beside the site itself.
 #[derive(Clone, Debug)]
@@ -88,16 +90,29 @@ pub fn resolve(
     catalog
 }
 
+/// What a page says in parentheses that are no suffixes, in lower case: [`earlier`] versions meant nothing else by them.
+pub fn plain_parentheses(page: &Page) -> HashSet<String> {
+    let nodes = (0..).zip(&page.tree().nodes);
+    let plain = nodes.filter_map(|(id, node)| match node.kind {
+        Kind::Parenthesis(text) if page.suffixes.binary_search(&id).is_err() => Some(text),
+        _ => None,
+    });
+    plain
+        .map(|text| page.tree().text(text).to_lowercase())
+        .collect()
+}
+
 /// An earlier version of a page by itself, read with today's settings. `None` for what was in no site: a draft,
 /// and a text with mistakes, but for names that the settings had at the time and no longer have.
-pub fn earlier(source: &Source, config: &Config) -> Option<Page> {
+pub fn earlier(source: &Source, config: &Config, plain: &HashSet<String>) -> Option<Page> {
     let document = Arc::new(parse(source));
     if document.front.draft || document.diagnostics.iter().any(is_mistake) {
         return None;
     }
     let address = address::addresses(std::slice::from_ref(&document)).pop()?;
     let (site, _) = config::defaults(config);
-    let page = declare::declare(document, config, &site, address, inherit::Names::Forgotten);
+    let names = inherit::Names::Forgotten(plain);
+    let page = declare::declare(document, config, &site, address, names);
     let is_whole = !page.diagnostics.iter().any(is_mistake);
     is_whole.then_some(page)
 }

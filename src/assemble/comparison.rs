@@ -3,19 +3,20 @@
 use super::frame::{Described, environment_view, frame};
 use super::list::counted;
 use super::register::columns;
+use super::setting_table::setting_table;
 use super::{Assembly, Spot};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, together};
 use crate::html::Html;
 use crate::project::matrix::Standing;
 use crate::project::{
-    ComparedCommands, ComparedItem, ComparedSetting, ComparedVariable, Comparison, Difference,
-    ItemVariant, Variant, compare, folder_href, page_words,
+    ComparedCommands, ComparedItem, ComparedVariable, Comparison, Difference, ItemVariant, Variant,
+    compare, folder_href, page_words,
 };
 use crate::render::difference::marked;
 use crate::render::view::{
     CommandView, ComparedView, ComparisonView, EnvironmentView, GridCellView, GridGroupView,
-    GridRowView, GridView, SegmentKind, SegmentView, SideView, ValueRowView, ValuesView,
-    VariantView,
+    GridRowView, GridView, SegmentKind, SegmentView, SettingTableView, SideView, ValueRowView,
+    ValuesView, VariantView,
 };
 
 /// `index.html` of the stable address.
@@ -137,10 +138,10 @@ impl<'c> Compared<'c> {
                     true => "Some of this page's text differs",
                     false => "The items are the same, but some of the text differs",
                 };
-                format!("{what} between {}.", together(several))
+                format!("{what} between {}.", all_of(several))
             }
             several if items + commands == 0 => {
-                format!("This page is the same in {}.", together(several))
+                format!("This page is the same in {}.", all_of(several))
             }
             several => {
                 let mut parts = Vec::new();
@@ -159,7 +160,7 @@ impl<'c> Compared<'c> {
                 } else {
                     "differ"
                 };
-                let between = together(several);
+                let between = all_of(several);
                 format!("{} {verb} between {between}.", parts.join(" and "))
             }
         }
@@ -349,46 +350,20 @@ impl<'c> Compared<'c> {
                 .map(|value| value.unwrap_or_default().to_owned())
                 .collect(),
         };
-        self.values(
-            "Variables",
-            "Variable",
-            self.comparison.variables.iter().map(row).collect(),
-        )
-    }
-
-    fn settings(&self) -> Option<ValuesView> {
-        let row = |setting: &ComparedSetting<'_>| ValueRowView {
-            name: setting.name.to_owned(),
-            aside: None,
-            differs: setting
-                .values
-                .iter()
-                .any(|value| *value != setting.values[0]),
-            values: setting
-                .values
-                .iter()
-                .map(|value| value.clone().unwrap_or_default())
-                .collect(),
-        };
-        self.values(
-            "Settings",
-            "Setting",
-            self.comparison.settings.iter().map(row).collect(),
-        )
-    }
-
-    fn values(
-        &self,
-        label: &str,
-        noun: &'static str,
-        rows: Vec<ValueRowView>,
-    ) -> Option<ValuesView> {
+        let rows: Vec<ValueRowView> = self.comparison.variables.iter().map(row).collect();
         (!rows.is_empty()).then(|| ValuesView {
-            label: label.to_owned(),
-            noun,
+            label: "Variables".to_owned(),
+            noun: "Variable",
             environments: self.columns(),
             rows,
         })
+    }
+
+    fn settings(&self) -> Option<SettingTableView> {
+        let variants = self.comparison.variants.iter();
+        let environments: Vec<usize> = variants.map(|&(place, _)| place).collect();
+        let table = setting_table(self.assembly, self.from(), self.place, &environments);
+        (!table.rows.is_empty()).then_some(table)
     }
 }
 
@@ -410,10 +385,11 @@ fn own_words(
     words
 }
 
-/// `a and b`, `a, b and c`; of more, how many they are.
-fn together(labels: &[String]) -> String {
-    match labels {
-        [first @ .., last] if labels.len() < 5 => format!("{} and {last}", first.join(", ")),
-        many => format!("all {} environments", many.len()),
+/// All of a few environments; of more, how many they are.
+fn all_of(labels: &[String]) -> String {
+    if labels.len() > 4 {
+        return format!("all {} environments", labels.len());
     }
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    together(&labels)
 }

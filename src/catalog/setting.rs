@@ -54,7 +54,10 @@ pub struct Setting {
     pub when: Option<When>,
     /// What the condition asks.
     pub question: String,
+    /// The comment above it.
     pub description: Option<String>,
+    /// The comment behind its value, said of that value.
+    pub remark: Option<String>,
 }
 
 /// A setting as it is in one environment.
@@ -69,6 +72,8 @@ pub struct Effective<'a> {
     /// The definition whose comment asks, if one does.
     pub asks: Option<&'a Setting>,
     pub description: Option<&'a str>,
+    /// What is said of the value; nothing of a value that is another block's.
+    pub remark: Option<&'a str>,
     /// The environment it is inherited from.
     pub inherited: Option<usize>,
     /// Whether it is the first of its name on the page.
@@ -82,15 +87,17 @@ type Candidate<'a> = (usize, &'a SettingBlock, &'a Setting);
 
 impl Settings {
     /// Each block that is in an environment, with its settings as they are there: those it writes, and those it
-    /// inherits, in the order of what it extends.
+    /// inherits, in the order of what it extends. What several blocks inherit stands in the first of them. Takes as
+    /// long as the blocks of the environment and of all it inherits from are long.
     pub fn of(&self, environment: usize) -> Vec<(&SettingBlock, Vec<Effective<'_>>)> {
         let candidates = self.candidates(environment);
         let mut shown = HashSet::new();
+        let mut seen = EnvSet::only(environment);
         let blocks = self.visible(environment).map(|block| {
             let mut names = Vec::new();
             if let Some(extends) = &block.extends {
                 let written: HashSet<&str> = block.names().collect();
-                self.list(extends.value, EnvSet::only(environment), &mut names);
+                self.list(extends.value, &mut seen, &mut names);
                 names.retain(|name| {
                     let other = candidates
                         .get(name)
@@ -134,13 +141,15 @@ impl Settings {
     }
 
     /// The names an environment has, in order, those it inherits where they are inherited; a name may come twice.
-    fn list<'a>(&'a self, environment: usize, seen: EnvSet, names: &mut Vec<&'a str>) {
+    /// An environment that was `seen` gives nothing new, or the ways through many blocks would double with each.
+    fn list<'a>(&'a self, environment: usize, seen: &mut EnvSet, names: &mut Vec<&'a str>) {
         if seen.contains(environment) {
             return;
         }
+        *seen = seen.with(environment);
         for block in self.visible(environment) {
             if let Some(extends) = &block.extends {
-                self.list(extends.value, seen.with(environment), names);
+                self.list(extends.value, seen, names);
             }
             names.extend(block.names());
         }
@@ -195,6 +204,7 @@ fn effective<'a>(environment: usize, name: &'a str, candidates: &[Candidate<'a>]
         description: candidates
             .iter()
             .find_map(|(.., one)| one.description.as_deref()),
+        remark: value.and_then(|one| one.remark.as_deref()),
         inherited,
         first: false,
         definition,

@@ -1,7 +1,7 @@
 //! A required setting of one environment that another, with settings of its own on the page, neither has nor inherits.
 
 use crate::catalog::{Catalog, Effective, Page};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, together};
 use crate::model::{EnvSet, Level};
 
 pub fn lint(catalog: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
@@ -45,7 +45,8 @@ fn missing(
         .iter()
         .map(|&one| format!("`{}`", name(one)))
         .collect();
-    let others = quoted.join(" and ");
+    let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
+    let others = together(&quoted);
     let (has, verb) = (
         name(environment),
         if lacks.len() == 1 { "has" } else { "have" },
@@ -54,6 +55,12 @@ fn missing(
         "`{}` is required in `{has}`, and {others} {verb} no such setting",
         one.name
     );
+    // Who already inherits the other way round must not be told to inherit in a circle.
+    let ancestors = page.settings.ancestors(environment);
+    let help = match lacks.iter().any(|lacking| ancestors.contains(lacking)) {
+        true => format!("add it to the settings of {others}, or group it under `# Optional`"),
+        false => format!("add it to the settings of {others}, or write `extends: {has}` there"),
+    };
     Diagnostic::new(
         Code::MissingSetting,
         page.path(),
@@ -61,7 +68,5 @@ fn missing(
         message,
     )
     .label(format!("not in {others}"))
-    .help(format!(
-        "add it to the settings of {others}, or write `extends: {has}` there"
-    ))
+    .help(help)
 }

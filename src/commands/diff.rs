@@ -35,6 +35,9 @@ pub fn run(arguments: &DiffArguments, terminal: &Terminal) -> anyhow::Result<Out
     let mut catalogs = Vec::with_capacity(2);
     for state in [&older, &newer] {
         let snapshot = read(root, state)?;
+        for note in &snapshot.notes {
+            terminal.complain(&format!("note: {}: {note}", state.name));
+        }
         let (catalog, diagnostics) = catalog(&snapshot, &memo, &arguments.environments);
         let errors = Counts::of(&diagnostics).errors;
         if errors > 0 {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::Outcome;
+use super::rewrite;
 use super::terminal::Terminal;
 use crate::cli::ImportArguments;
 use crate::import::{Imported, import};
@@ -57,7 +58,7 @@ pub fn run(arguments: &ImportArguments, terminal: &Terminal) -> anyhow::Result<O
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     for ((file, page), target) in pages.iter().zip(&targets) {
-        fs::write(target, &page.markdown)
+        rewrite::create(target, page.markdown.as_bytes(), arguments.force)
             .with_context(|| format!("cannot write {}", target.display()))?;
         tell(file, page, terminal);
         terminal.say(&format!(

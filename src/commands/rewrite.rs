@@ -1,6 +1,8 @@
 //! Files of an author, written anew: all of them or none, each exchanged in one step, with the rights it had.
 
+use std::collections::HashMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
@@ -32,9 +34,10 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// back then, unless the disk refuses that too.
 pub fn all(rewrites: &[Rewrite]) -> anyhow::Result<()> {
     let mut prepared = Vec::with_capacity(rewrites.len());
+    let mut known: HashMap<PathBuf, &str> = HashMap::new();
     for rewrite in rewrites {
-        match prepare(rewrite) {
-            Ok(one) => prepared.push(one),
+        match prepare(rewrite, &mut known) {
+            Ok(one) => prepared.extend(one),
             Err(error) => {
                 forget(&prepared);
                 return Err(error);
@@ -56,10 +59,22 @@ pub fn all(rewrites: &[Rewrite]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn prepare(rewrite: &Rewrite) -> anyhow::Result<Prepared> {
+/// Writes what is to replace a file beside it; `None` if that is there already, because another link leads to the
+/// same file. `known` are the files that will be replaced, and by what.
+fn prepare<'r>(
+    rewrite: &'r Rewrite,
+    known: &mut HashMap<PathBuf, &'r str>,
+) -> anyhow::Result<Option<Prepared>> {
     let shown = rewrite.file.display();
     // A link stays a link: what it leads to is rewritten.
     let file = fs::canonicalize(&rewrite.file).with_context(|| format!("cannot find {shown}"))?;
+    if let Some(after) = known.insert(file.clone(), &rewrite.after) {
+        ensure!(
+            after == rewrite.after,
+            "{shown} is several pages, each with other ids"
+        );
+        return Ok(None);
+    }
     let old = fs::read(&file).with_context(|| format!("cannot read {shown}"))?;
     let text = old.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&old);
     ensure!(
@@ -69,13 +84,14 @@ fn prepare(rewrite: &Rewrite) -> anyhow::Result<Prepared> {
     let mut new = old[..old.len() - text.len()].to_vec();
     new.extend_from_slice(rewrite.after.as_bytes());
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside = file.with_file_name(format!(".{name}.{}.checkdown", std::process::id()));
+    // Always called the same: what a run leaves that is cut off, the next one takes away.
+    let beside = file.with_file_name(format!(".{name}.checkdown"));
     let written = write(&beside, &new, &file);
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
     written.with_context(|| format!("cannot write beside {shown}"))?;
-    Ok(Prepared { file, beside, old })
+    Ok(Some(Prepared { file, beside, old }))
 }
 
 /// Writes a file with the rights of another one; a file that may not be written stays as it is.
@@ -83,6 +99,29 @@ fn write(beside: &Path, bytes: &[u8], model: &Path) -> std::io::Result<()> {
     fs::OpenOptions::new().append(true).open(model)?;
     fs::write(beside, bytes)?;
     fs::set_permissions(beside, fs::metadata(model)?.permissions())
+}
+
+/// Writes a new file, whole or not at all. One that is there already is exchanged if `exchanges`, and is an error
+/// otherwise.
+pub fn create(file: &Path, bytes: &[u8], exchanges: bool) -> std::io::Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = file.with_file_name(format!(".{name}.checkdown"));
+    let target = if exchanges { &beside } else { file };
+    let mut options = fs::OpenOptions::new();
+    options
+        .write(true)
+        .create(exchanges)
+        .truncate(exchanges)
+        .create_new(!exchanges);
+    let written = options.open(target)?.write_all(bytes);
+    let written = written.and_then(|()| match exchanges {
+        true => fs::rename(&beside, file),
+        false => Ok(()),
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(target);
+    }
+    written
 }
 
 fn put_back(one: &Prepared) {
@@ -146,6 +185,28 @@ mod tests {
         assert_eq!(names(&folder), ["a.md", "b.md"]);
     }
 
+    #[test]
+    fn a_new_file_takes_no_others_place_unless_it_is_asked_to() {
+        let folder = Scratch::new("rewrite");
+        let file = folder.write("a.md", "old");
+        assert!(create(&file, b"new", false).is_err());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+        create(&file, b"new", true).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        create(&folder.path().join("b.md"), b"new", false).unwrap();
+        assert_eq!(names(&folder), ["a.md", "b.md"]);
+    }
+
+    #[test]
+    fn what_was_left_beside_a_file_goes() {
+        let folder = Scratch::new("rewrite");
+        let file = folder.write("a.md", "old");
+        folder.write(".a.md.checkdown", "half of a longer text");
+        all(&[rewrite(&folder, "a.md", "old")]).unwrap();
+        assert_eq!(fs::read_to_string(file).unwrap(), "new");
+        assert_eq!(names(&folder), ["a.md"]);
+    }
+
     #[cfg(unix)]
     #[test]
     fn rights_and_links_stay() {
@@ -161,5 +222,27 @@ mod tests {
             0o640
         );
         assert!(folder.path().join("b.md").is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_with_two_names_is_written_once() {
+        let folder = Scratch::new("rewrite");
+        let file = folder.write("a.md", "old");
+        std::os::unix::fs::symlink("a.md", folder.path().join("b.md")).unwrap();
+        let both = [
+            rewrite(&folder, "a.md", "old"),
+            rewrite(&folder, "b.md", "old"),
+        ];
+        all(&both).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        let mut other = both;
+        other
+            .iter_mut()
+            .for_each(|one| one.before = "new".to_owned());
+        other[1].after = "newer".to_owned();
+        assert!(all(&other).is_err());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(names(&folder), ["a.md", "b.md"]);
     }
 }

@@ -26,6 +26,14 @@ impl Weight {
         }
     }
 
+    /// Of a setting, which may have a level in one of the states alone.
+    pub fn of_levels(before: Option<Level>, after: Option<Level>) -> Self {
+        Self {
+            before: before == Some(Level::Required),
+            after: after == Some(Level::Required),
+        }
+    }
+
     /// What a change does that asks less, or else more.
     pub fn asks_less(self, less: bool) -> Effect {
         match less {

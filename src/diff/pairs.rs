@@ -35,7 +35,7 @@ impl Pairs {
 }
 
 /// Pairs being found.
-struct Match {
+pub struct Match {
     of_old: HashMap<usize, usize>,
     of_new: HashMap<usize, usize>,
     /// In order.
@@ -44,7 +44,7 @@ struct Match {
 }
 
 impl Match {
-    fn new(olds: impl Iterator<Item = usize>, news: impl Iterator<Item = usize>) -> Self {
+    pub fn new(olds: impl Iterator<Item = usize>, news: impl Iterator<Item = usize>) -> Self {
         Self {
             of_old: HashMap::new(),
             of_new: HashMap::new(),
@@ -54,7 +54,7 @@ impl Match {
     }
 
     /// Joins two that are both still alone.
-    fn join(&mut self, old: usize, new: usize) {
+    pub fn join(&mut self, old: usize, new: usize) {
         if !self.of_old.contains_key(&old) && !self.of_new.contains_key(&new) {
             self.of_old.insert(old, new);
             self.of_new.insert(new, old);
@@ -62,7 +62,7 @@ impl Match {
     }
 
     /// Joins what has the same key.
-    fn join_by<'k>(
+    pub fn join_by<'k>(
         &mut self,
         old: impl Fn(usize) -> Option<&'k str>,
         new: impl Fn(usize) -> Option<&'k str>,
@@ -80,7 +80,15 @@ impl Match {
         }
     }
 
-    fn all(&self) -> Vec<(Option<usize>, Option<usize>)> {
+    pub fn has_old(&self, place: usize) -> bool {
+        self.of_old.contains_key(&place)
+    }
+
+    pub fn has_new(&self, place: usize) -> bool {
+        self.of_new.contains_key(&place)
+    }
+
+    pub fn all(&self) -> Vec<(Option<usize>, Option<usize>)> {
         let news = self.news.iter();
         let news = news.map(|place| (self.of_new.get(place).copied(), Some(*place)));
         let olds = self
@@ -199,8 +207,8 @@ fn aliases(said: &[Said<'_>], catalog: &Catalog) -> Vec<(usize, String)> {
 fn texts(said: &[Said<'_>], joined: &HashMap<usize, usize>) -> HashMap<usize, String> {
     let alone = (0..said.len()).filter(|place| !joined.contains_key(place));
     let text = |place: usize| {
-        let texts = said[place].texts.iter();
-        let texts = texts.map(|(common, text)| format!("{common} {}", text.hash()));
+        let texts = said[place].texts.all();
+        let texts = texts.map(|(common, text)| format!("{common:?} {}", text.material.hash()));
         texts.collect::<Vec<_>>().join(" ")
     };
     let texts: HashMap<usize, String> = alone.map(|place| (place, text(place))).collect();

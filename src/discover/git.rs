@@ -2,11 +2,12 @@
 //! and no problem.
 
 mod blobs;
+mod files;
 mod log;
 mod revision;
 
 use std::ffi::OsStr;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
@@ -94,6 +95,8 @@ impl Git {
             .arg(&self.root)
             .args(["--no-pager", "-c", "core.fsmonitor=false"])
             .args(["-c", "log.showSignature=false", "-c", "color.ui=false"])
+            .args(["-c", "log.showRoot=true", "-c", "log.diffMerges=separate"])
+            .args(["-c", "i18n.logOutputEncoding=UTF-8"])
             .args(words)
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("GIT_OPTIONAL_LOCKS", "0")
@@ -109,12 +112,26 @@ impl Git {
 
     /// What git prints.
     fn ask(&self, words: &[&str]) -> Result<Vec<u8>, Failure> {
-        let mut child = self.command(words).spawn().map_err(|error| {
-            match error.kind() == io::ErrorKind::NotFound {
-                true => Failure::Lacking,
-                false => Failure::Io(error),
-            }
-        })?;
+        self.ask_about(words, "")
+    }
+
+    /// What git prints when it reads a question of a few lines.
+    fn ask_about(&self, words: &[&str], question: &str) -> Result<Vec<u8>, Failure> {
+        let mut command = self.command(words);
+        if !question.is_empty() {
+            command.stdin(Stdio::piped());
+        }
+        let mut child =
+            command
+                .spawn()
+                .map_err(|error| match error.kind() == io::ErrorKind::NotFound {
+                    true => Failure::Lacking,
+                    false => Failure::Io(error),
+                })?;
+        if let Some(mut pipe) = child.stdin.take() {
+            // One that does not read has a reason, which it tells as it ends.
+            let _ = pipe.write_all(question.as_bytes());
+        }
         let out = drained(child.stdout.take());
         let said = drained(child.stderr.take());
         let end = Instant::now() + self.limit;

@@ -70,6 +70,11 @@ impl<'a> Line<'a> {
         let rest = line.trim_start_matches([' ', '\t', '\u{a0}']);
         let indent = &line[..line.len() - rest.len()];
         let (marker, after, foreign) = marker(rest);
+        // A list that begins with a list is one list.
+        let after = match marker {
+            Marker::Bullet(_) => boxed_within(after),
+            _ => after,
+        };
         let (mark, words) = mark(after, marker == Marker::None);
         // `TODO` and `DONE` are Org mode's boxes.
         let keyword = match (mark, marker) {
@@ -94,6 +99,18 @@ impl<'a> Line<'a> {
     pub fn width(&self) -> usize {
         let width = |letter| if letter == '\t' { 4 } else { 1 };
         self.indent.chars().map(width).sum()
+    }
+}
+
+/// What stands behind further bullets, if a box does.
+fn boxed_within(text: &str) -> &str {
+    let within = text.trim_start_matches(['-', '*', '+', ' ', '\t']);
+    let is_bullet =
+        text.len() > within.len() && text.starts_with(['-', '*', '+']) && within.starts_with('[');
+    let is_spaced = text[..text.len() - within.len()].ends_with([' ', '\t']);
+    match is_bullet && is_spaced && mark(within, false).0.is_some() {
+        true => within,
+        false => text,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The last steps: what would be a mistake in the new page is written as text, and its items get their ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Draft, Guess, Imported};
@@ -17,6 +17,9 @@ use crate::shape::forms::is_id;
 use crate::slug::slug;
 use crate::source::{Source, Span};
 
+/// The longest id that is made of a title's words, in bytes; a first word alone may be longer.
+const LONGEST: usize = 48;
+
 /// How often a page is read again to see whether it is right now.
 const ROUNDS: usize = 4;
 
@@ -31,7 +34,7 @@ pub fn finish(mut draft: Draft) -> Imported {
             draft.text = repaired(&draft.text, &wrong, round);
         }
         ask(&mut draft);
-        draft.text = apart(&draft.text);
+        draft.text = called(&draft.text);
     }
     let mut text = named(&draft.text);
     text = numbered(text);
@@ -102,45 +105,78 @@ fn wrong(catalog: &Catalog) -> Vec<Diagnostic> {
 /// The text with each problem's own remedy, or with a backslash before what Markdown reads on its line.
 fn repaired(text: &str, wrong: &[Diagnostic], round: usize) -> String {
     let mut edits: Vec<SourceEdit> = Vec::new();
+    let mut escaped: BTreeSet<(usize, bool)> = BTreeSet::new();
     for one in wrong {
+        let at = (one.primary.span.start as usize).min(text.len());
         if let Some(fix) = one.fix.as_ref().filter(|_| round == 0) {
-            let fixes = fix.edits.iter().map(|edit| SourceEdit {
-                span: edit.span,
-                text: edit.text.clone(),
-                lines: false,
-            });
-            edits.extend(fixes);
-            continue;
-        }
-        let span = one.primary.span.range();
-        let start = text[..span.start.min(text.len())]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let end = text[span.start.min(text.len())..]
-            .find('\n')
-            .map_or(text.len(), |newline| span.start + newline);
-        let words = start + (text[start..end].len() - text[start..end].trim_start().len());
-        let mut escape = |at: usize| {
-            edits.push(SourceEdit {
-                span: Span::new(at, at),
-                text: "\\".to_owned(),
-                lines: false,
-            });
-        };
-        for (offset, letter) in text[words..end].char_indices() {
-            let before = &text[..words + offset];
-            let escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
-            let is_box = one.code != Code::SwallowedTaskBox
-                && offset < 12
-                && text[words + offset..].starts_with("[ ] ");
-            if !escaped && !is_box && matches!(letter, '<' | '[' | '{' | '`' | '|') {
-                escape(words + offset);
+            edits.extend(fix.edits.iter().map(|edit| edited(edit.span, &edit.text)));
+        } else if let Some(language) = dotenv_around(text, at) {
+            edits.push(edited(language, ""));
+        } else {
+            let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+            let keeps_box = one.code != Code::SwallowedTaskBox;
+            if !keeps_box && round == 0 && at > line && text[line..at].trim().is_empty() {
+                // Indented so far that it became code.
+                edits.extend(margins(text, line, one.primary.span.end as usize));
+                continue;
+            }
+            // However much is wrong with a line, it is escaped once.
+            if escaped.insert((line, keeps_box)) {
+                edits.extend(escapes(text, line, keeps_box));
             }
         }
     }
     edits.sort_by_key(|edit| edit.span.start);
     edits.dedup();
     apply(text, &edits)
+}
+
+fn edited(span: Span, text: &str) -> SourceEdit {
+    SourceEdit {
+        span,
+        text: text.to_owned(),
+        lines: false,
+    }
+}
+
+/// Takes away what the lines from byte `start` to byte `end` are indented by.
+fn margins(text: &str, start: usize, end: usize) -> Vec<SourceEdit> {
+    let mut edits = Vec::new();
+    let mut at = start;
+    for line in text[start..end.min(text.len())].split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        edits.push(edited(Span::new(at, at + indent), ""));
+        at += line.len();
+    }
+    edits
+}
+
+/// The language of the block of settings that byte `at` is in: without it, the block is text.
+fn dotenv_around(text: &str, at: usize) -> Option<Span> {
+    let (fence, language) = ("```dotenv\n", "```".len().."```dotenv".len());
+    let start = text[..at].rfind(fence)?;
+    let is_closed = text[start + fence.len() - 1..at].contains("\n```\n");
+    (!is_closed).then(|| Span::new(start + language.start, start + language.end))
+}
+
+/// Backslashes before what Markdown reads on the line that begins at byte `line`.
+fn escapes(text: &str, line: usize, keeps_box: bool) -> Vec<SourceEdit> {
+    let end = text[line..]
+        .find('\n')
+        .map_or(text.len(), |newline| line + newline);
+    let words = end - text[line..end].trim_start().len();
+    let mut edits = Vec::new();
+    let mut backslashes = 0;
+    for (offset, letter) in text[words..end].char_indices() {
+        let at = words + offset;
+        let is_escaped = backslashes % 2 == 1;
+        backslashes = if letter == '\\' { backslashes + 1 } else { 0 };
+        let is_box = keeps_box && offset < 12 && text[at..].starts_with("[ ] ");
+        if !is_escaped && !is_box && matches!(letter, '<' | '[' | '{' | '`' | '|') {
+            edits.push(edited(Span::new(at, at), "\\"));
+        }
+    }
+    edits
 }
 
 /// A bare `(If using)` becomes a condition whose question the page asks.
@@ -169,11 +205,10 @@ fn ask(draft: &mut Draft) {
             continue;
         }
         let end = item.span.end as usize;
-        edits.push(SourceEdit {
-            span: Span::new(end, end),
-            text: format!(" <!-- check: {{when: {}}} -->", when.condition),
-            lines: false,
-        });
+        edits.push(edited(
+            Span::new(end, end),
+            &format!(" <!-- check: {{when: {}}} -->", when.condition),
+        ));
         let question = format!("Does this apply: {}?", item.title.replace(['"', '\\'], "'"));
         if questions.iter().all(|(known, _)| *known != when.condition) {
             questions.push((when.condition.clone(), question));
@@ -196,32 +231,72 @@ fn ask(draft: &mut Draft) {
     draft.text = format!("---\nchecklist:\n  conditions:\n{front}---\n\n{text}");
 }
 
-/// Items that are called as a heading is get an id that is not the heading's anchor.
-fn apart(text: &str) -> String {
+/// Items that are called as a heading is get an id that is not the heading's anchor, and those with long titles
+/// a short one: no progress is stored under their names yet.
+fn called(text: &str) -> String {
     let catalog = catalog(text);
     let Some(page) = catalog.pages.first() else {
         return text.to_owned();
     };
-    let known: BTreeSet<&str> = page.items.iter().map(|item| item.id.as_str()).collect();
-    let headings: BTreeSet<String> = page
-        .sections
-        .iter()
-        .map(|section| slug(&section.title))
-        .collect();
+    let items = page.items.iter().map(|item| item.id.clone());
+    let headings = page.sections.iter().map(|section| slug(&section.title));
+    let headings: BTreeSet<String> = headings.collect();
+    let mut taken: BTreeSet<String> = items.chain(headings.iter().cloned()).collect();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut edits = Vec::new();
     for item in page.items.iter().filter(|item| !item.explicit) {
-        let id = format!("{}-item", item.id);
-        let is_free = !known.contains(id.as_str()) && !headings.contains(&id);
-        if headings.contains(&item.id) && is_id(&id) && is_free {
-            let end = item.span.end as usize;
-            edits.push(SourceEdit {
-                span: Span::new(end, end),
-                text: format!(" <!-- check: {{id: {id}}} -->"),
-                lines: false,
-            });
+        let mut id = short(&item.id);
+        if headings.contains(&id) {
+            id.push_str("-item");
         }
+        if id == item.id || !is_id(&id) {
+            continue;
+        }
+        let number = numbers.entry(id.clone()).or_insert(1);
+        let mut free = id.clone();
+        while taken.contains(&free) {
+            *number += 1;
+            free = format!("{id}-{number}");
+        }
+        edits.push(naming(text, item.span.end as usize, &free));
+        taken.insert(free);
     }
-    apply(text, &edits)
+    let called = apply(text, &edits);
+    // Where a comment is not one, all of them are left to the writer of ids, which tries each.
+    let titles = |catalog: &Catalog| -> Vec<String> {
+        let items = catalog.pages.iter().flat_map(|page| &page.items);
+        items.map(|item| item.title.clone()).collect()
+    };
+    match titles(&self::catalog(&called)) == titles(&catalog) {
+        true => called,
+        false => text.to_owned(),
+    }
+}
+
+/// The insertion that names an item whose title ends at byte `end`.
+fn naming(text: &str, end: usize, id: &str) -> SourceEdit {
+    let rest = text.get(end..).unwrap_or_default();
+    let open = " <!-- check: {";
+    let (at, text) = match rest.starts_with(open) {
+        true => (end + open.len(), format!("id: {id}, ")),
+        false => (end, format!(" <!-- check: {{id: {id}}} -->")),
+    };
+    edited(Span::new(at, at), &text)
+}
+
+/// The first words of a slug, up to [`LONGEST`] letters of them, a hyphen between each two.
+fn short(slug: &str) -> String {
+    let mut short = String::new();
+    for word in slug.split('-').filter(|word| !word.is_empty()) {
+        if !short.is_empty() && short.len() + 1 + word.len() > LONGEST {
+            break;
+        }
+        if !short.is_empty() {
+            short.push('-');
+        }
+        short.push_str(word);
+    }
+    short
 }
 
 fn named(text: &str) -> String {
@@ -251,11 +326,10 @@ fn numbered(text: String) -> String {
         .filter(|one| one.refused == Some(Refusal::Alphabet));
     let edits = refused.filter_map(|one| {
         let end = one.span.end as usize;
-        Some(SourceEdit {
-            span: Span::new(end, end),
-            text: format!(" <!-- check: {{id: {}}} -->", free.next()?),
-            lines: false,
-        })
+        Some(edited(
+            Span::new(end, end),
+            &format!(" <!-- check: {{id: {}}} -->", free.next()?),
+        ))
     });
     apply(&text, &edits.collect::<Vec<_>>())
 }

@@ -79,7 +79,22 @@ const NAMES: [(Column, &[&str]); 6] = [
 
 /// The rows of values between commas, semicolons or tabs, as RFC 4180 quotes them.
 pub fn of_values(text: &str, separator: Option<char>) -> Draft {
+    let mut draft = Draft::default();
     let header = text.lines().next().unwrap_or_default();
+    // What spreadsheets write to say what is between the values.
+    let said = header
+        .strip_prefix("sep=")
+        .and_then(|said| said.chars().next());
+    let (header, text) = match said {
+        Some(_) => {
+            draft.guess(1, format!("left out: `{}`", header.trim()));
+            (
+                text.lines().nth(1).unwrap_or_default(),
+                &text[header.len()..],
+            )
+        }
+        None => (header, text),
+    };
     let count = |sign: char| header.matches(sign).count();
     let guessed = || {
         [',', ';', '\t']
@@ -87,8 +102,8 @@ pub fn of_values(text: &str, separator: Option<char>) -> Draft {
             .max_by_key(|&sign| (count(sign), sign == ','))
             .unwrap_or(',')
     };
-    let rows = rows(text, separator.unwrap_or_else(guessed));
-    let mut draft = Draft::default();
+    let separator = separator.or(said).unwrap_or_else(guessed);
+    let rows = rows(text, separator, &mut draft);
     let Some((first, rest)) = rows.split_first() else {
         return draft;
     };
@@ -166,11 +181,17 @@ fn columns(header: &[String]) -> Vec<Column> {
     let titles = |column: &Column| *column == Column::Title;
     let title = columns.iter().position(titles);
     let title = title.or_else(|| columns.iter().position(|column| *column == Column::Other));
+    // `Check | Done`: what is checked, and whether it is.
+    let ticks = |column: &Column| *column == Column::Tick;
+    let several = columns.iter().filter(|column| ticks(column)).count() > 1;
+    let title = title.or_else(|| columns.iter().position(ticks).filter(|_| several));
     let known = columns.iter().any(|column| *column != Column::Other);
     for (place, column) in columns.iter_mut().enumerate() {
         match *column {
             Column::Title if Some(place) != title => *column = Column::Other,
-            Column::Other if Some(place) == title && known => *column = Column::Title,
+            Column::Other | Column::Tick if Some(place) == title && known => {
+                *column = Column::Title;
+            }
             _ => {}
         }
     }
@@ -342,7 +363,7 @@ fn cells(line: &str) -> Vec<String> {
     cells
 }
 
-fn rows(text: &str, separator: char) -> Vec<Row> {
+fn rows(text: &str, separator: char, draft: &mut Draft) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = vec![String::new()];
     let (mut line, mut start, mut quoted) = (1, 1, false);
@@ -366,6 +387,10 @@ fn rows(text: &str, separator: char) -> Vec<Row> {
             _ if letter == separator => row.push(String::new()),
             _ => cell.push(letter),
         }
+    }
+    if quoted {
+        let says = "a quote is never closed, so all that follows is one value";
+        draft.guess(start, says);
     }
     if row.iter().any(|cell| !cell.is_empty()) {
         rows.push(Row {

@@ -46,6 +46,13 @@ fn plain_bullets_and_steps_are_items_where_nothing_has_a_box() {
 }
 
 #[test]
+fn numbers_beside_boxes_stay_and_are_named() {
+    let page = import("t.md", "- [ ] a\n\n1. b\n");
+    assert!(page.markdown.ends_with("\n1. b\n"), "{}", page.markdown);
+    assert!(page.guesses.iter().any(|guess| guess.line == 3));
+}
+
+#[test]
 fn headings_of_every_kind_are_headings() {
     for (text, wanted) in [
         (
@@ -73,6 +80,9 @@ fn a_table_with_a_column_of_ticks_becomes_items() {
         "# T\n\n- [ ] a (Optional) <!-- check: {id: a} -->\n    - Owner: Ops\n    - Note: n\n- [ ] b <!-- check: {id: b} -->\n"
     );
     assert_eq!((page.items, page.ticked), (2, 1));
+    let text = "| Check | Done |\n|--|--|\n| DNS switched | x |\n";
+    let wanted = "# List\n\n- [ ] DNS switched <!-- check: {id: dns-switched} -->\n";
+    assert_eq!(import("list.md", text).markdown, wanted);
     let values = "Task;Status;Due;Area\n\"a; \"\"b\"\"\";done;2027-03-01;One\nc;blocked;;Two\n";
     assert_eq!(
         import("go-live.csv", values).markdown,
@@ -86,6 +96,63 @@ fn a_page_stays_as_it_is_but_for_ticks_and_ids() {
     let wanted = text.replacen("[x] a", "[ ] a <!-- check: {id: a} -->", 1);
     assert_eq!(import("t.md", text).markdown, wanted);
     assert_eq!(import("t.md", &wanted).markdown, wanted);
+    let page = import("t.md", "# T\n\n- [X] say [x] <!-- check: {id: say} -->\n");
+    assert_eq!(
+        page.markdown,
+        "# T\n\n- [ ] say [x] <!-- check: {id: say} -->\n"
+    );
+}
+
+#[test]
+fn what_copying_took_from_a_page_is_given_back() {
+    for (text, wanted) in [
+        // Code in an item broke its line, and said its beginning twice.
+        (
+            "T\n\n- Set\nKEY in the vault - Rotate it\n- Set\n- Done\n",
+            "# T\n\n- [ ] Set\n  KEY in the vault\n- [ ] Rotate it\n- [ ] Done\n",
+        ),
+        (
+            "T\n\n-\nTokens\n- Tokens with\nci role - Kept (\nDAYS)\n- Tokens with\n",
+            "# T\n\n- [ ] Tokens\n    - Tokens with ci role\n    - Kept (DAYS)\n",
+        ),
+        // A command's line ends with the next item's bullet.
+        (
+            "T\n-\nVerify\nTerminal window ls -\nLog in\n- as Ann\n",
+            "# T\n\n- [ ] Verify\n\n    ```sh\n    ls\n    ```\n\n- [ ] Log in\n    - as Ann\n",
+        ),
+        (
+            "T\n\n# RequiredA_KEY=$(make)HOST=a.example.com400B=\"x\"Next\nSection titled “Next”- one\n",
+            "# T\n\n```dotenv\n# Required\nA_KEY=$(make)\nHOST=a.example.com400B=\"x\"\n```\n\n## Next\n\n- [ ] one\n",
+        ),
+    ] {
+        assert_eq!(page(text), wanted);
+    }
+}
+
+#[test]
+fn the_markup_of_other_tools_is_read() {
+    for (text, wanted) in [
+        (
+            "h1. T\n* (/) a\n* (x) b\n** c\n{code:sh}\n# ls\n{code}\n# d\n",
+            "# T\n\n- [ ] a\n- [ ] b\n    - c\n```sh\n# ls\n```\n1. d\n",
+        ),
+        (
+            "#+TITLE: T\n* Part\n** TODO a\n** DONE b\n#+BEGIN_SRC sh\nls\n#+END_SRC\n",
+            "# T\n\n## Part\n\n- [ ] a\n- [ ] b\n```sh\nls\n```\n",
+        ),
+        ("T\r\r- a\r- b\r", "# T\n\n- [ ] a\n- [ ] b\n"),
+        ("", "# List\n"),
+    ] {
+        assert_eq!(page(text), wanted);
+    }
+    let values = "sep=;\nTask;Done\n\"a;yes\n";
+    let read = import("t.csv", values);
+    assert_eq!(read.items, 1);
+    let told = read
+        .guesses
+        .iter()
+        .find(|one| one.says.contains("never closed"));
+    assert_eq!(told.unwrap().line, 3);
 }
 
 /// Words of letters and digits; boxes are no words.
@@ -102,84 +169,96 @@ fn words(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
+const STARTS: &[&str] = &[
+    "",
+    "",
+    "- ",
+    "* ",
+    "• ",
+    "– ",
+    "- [ ] ",
+    "- [x] ",
+    "[~] ",
+    "(x) ",
+    "☐ ",
+    "✅",
+    "1. ",
+    "2) ",
+    "Step 3: ",
+    "# ",
+    "## ",
+    "h2. ",
+    "** ",
+    "* TODO ",
+    "    - ",
+    "  ",
+    "| ",
+    "$ ",
+    "```",
+    "-",
+    "> ",
+    "Terminal window ",
+    "Section titled “a”",
+    "====",
+    "---",
+    "\t",
+    "h1. ",
+    "** TODO ",
+    "#+TITLE: ",
+    "{code}",
+    "* (/) ",
+];
+
+const PIECES: &[&str] = &[
+    "a",
+    "word ",
+    "Name",
+    " two",
+    ":",
+    "(Optional)",
+    " (If using)",
+    "A,b",
+    "| ",
+    "|--|--|",
+    "|Done|",
+    "`",
+    "**",
+    "<b>",
+    "<!--",
+    "-->",
+    "{{x}}",
+    "[",
+    "](",
+    ")",
+    "é",
+    "日",
+    "“",
+    "\"",
+    ";",
+    ",",
+    "=",
+    "x",
+    "\\",
+    "_",
+    "KEY=",
+    "A_B=",
+    "- Up",
+    "# ",
+    "a(",
+    "[^1]",
+    "- [ ] ",
+    "&",
+    "<",
+    "env: ",
+    "{",
+    "}",
+    "  ",
+];
+
 fn lists() -> impl Strategy<Value = String> {
-    let starts = vec![
-        "",
-        "",
-        "- ",
-        "* ",
-        "• ",
-        "– ",
-        "- [ ] ",
-        "- [x] ",
-        "[~] ",
-        "(x) ",
-        "☐ ",
-        "✅",
-        "1. ",
-        "2) ",
-        "Step 3: ",
-        "# ",
-        "## ",
-        "h2. ",
-        "** ",
-        "* TODO ",
-        "    - ",
-        "  ",
-        "| ",
-        "$ ",
-        "```",
-        "-",
-        "> ",
-        "Terminal window ",
-        "Section titled “a”",
-        "====",
-        "---",
-        "\t",
-    ];
-    let pieces = vec![
-        "a",
-        "word ",
-        "Name",
-        " two",
-        ":",
-        "(Optional)",
-        " (If using)",
-        "A,b",
-        "| ",
-        "|--|--|",
-        "|Done|",
-        "`",
-        "**",
-        "<b>",
-        "<!--",
-        "-->",
-        "{{x}}",
-        "[",
-        "](",
-        ")",
-        "é",
-        "日",
-        "“",
-        "\"",
-        ";",
-        ",",
-        "=",
-        "x",
-        "\\",
-        "_",
-        "[^1]",
-        "- [ ] ",
-        "&",
-        "<",
-        "env: ",
-        "{",
-        "}",
-        "  ",
-    ];
     let line = (
-        proptest::sample::select(starts),
-        proptest::collection::vec(proptest::sample::select(pieces), 0..5),
+        proptest::sample::select(STARTS),
+        proptest::collection::vec(proptest::sample::select(PIECES), 0..5),
     );
     let line = line.prop_map(|(start, pieces)| format!("{start}{}\n", pieces.concat()));
     proptest::collection::vec(line, 0..12).prop_map(|lines| lines.concat())

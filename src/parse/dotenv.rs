@@ -141,10 +141,8 @@ impl<'a> Reader<'a> {
             Some((None, words)) => (self.group.clone(), Some(words)),
             None => (self.group.clone(), None),
         };
-        let mut description = vec![above.as_str()];
-        description.extend(beside);
-        description.retain(|words| !words.is_empty());
-        let (kind, command) = kind(&text, value.quote);
+        let said = |words: &str| (!words.is_empty()).then(|| words.to_owned());
+        let (kind, command) = kind(written, &text, value.quote);
         let line = DotenvLine {
             name: Spanned::new(
                 self.text[name.clone()].to_owned(),
@@ -156,7 +154,8 @@ impl<'a> Reader<'a> {
             command,
             level: group.level,
             condition: group.condition,
-            description: (!description.is_empty()).then(|| description.join(" ")),
+            description: said(&above),
+            remark: beside.and_then(said),
         };
         self.push(name, line);
         end + 1
@@ -274,8 +273,8 @@ fn closing(text: &str, quote: char) -> Option<usize> {
     None
 }
 
-/// The length of a `$(…)` at a text's start, quotes and inner parentheses minded.
-fn substitution(text: &str) -> Option<usize> {
+/// The length in bytes of a `$(…)` at a text's start, quotes and inner parentheses minded.
+pub fn substitution(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut quote = None;
     let mut escaped = false;
@@ -325,14 +324,24 @@ fn unquoted(written: &str, quote: char) -> String {
 }
 
 /// What stands in for a value, and the command of one that is generated.
-fn kind(value: &str, quote: Option<char>) -> (SettingKind, Option<String>) {
+fn kind(written: &str, value: &str, quote: Option<char>) -> (SettingKind, Option<String>) {
     if value.trim().is_empty() || value.contains("xxx") {
         return (SettingKind::Unset, None);
     }
-    if quote == Some('\'') || !value.contains("$(") {
+    if quote == Some('\'') || !generates(written) {
         return (SettingKind::Value, None);
     }
     let whole = value.starts_with("$(") && substitution(value) == Some(value.len());
     let command = whole.then(|| value[2..value.len() - 1].trim().to_owned());
     (SettingKind::Generated, command)
+}
+
+/// Whether a value as it is written holds a `$(…)` that is closed, and that no backslash takes the meaning of.
+fn generates(written: &str) -> bool {
+    let mut escaped = false;
+    written.char_indices().any(|(at, character)| {
+        let starts = character == '$' && !escaped && written[at..].starts_with("$(");
+        escaped = character == '\\' && !escaped;
+        starts && substitution(&written[at..]).is_some()
+    })
 }

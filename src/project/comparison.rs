@@ -8,7 +8,7 @@ use super::matrix::Standing;
 use super::tree::Narrowing;
 use super::{ItemVariant, Variant, project};
 use crate::catalog::{Catalog, Page};
-use crate::model::{EnvSet, SettingKind};
+use crate::model::EnvSet;
 use crate::tree::{Kind, NodeId, SegmentKind, Tree};
 
 /// A page in several environments.
@@ -22,8 +22,6 @@ pub struct Comparison<'a> {
     pub commands: Vec<ComparedCommands>,
     /// The declared variables that the page mentions, by name.
     pub variables: Vec<ComparedVariable<'a>>,
-    /// Its settings, in the page's order.
-    pub settings: Vec<ComparedSetting<'a>>,
     /// Whether some of its text is not the same everywhere, be it an item's or not.
     pub differs: bool,
 }
@@ -78,15 +76,6 @@ impl ComparedVariable<'_> {
     }
 }
 
-/// A setting of the page.
-#[derive(Debug)]
-pub struct ComparedSetting<'a> {
-    pub name: &'a str,
-    /// For each variant, what stands there for its value, in words where it is none; `None` where there is no such
-    /// setting.
-    pub values: Vec<Option<String>>,
-}
-
 /// Compares the page at `place` of the catalog.
 pub fn compare(catalog: &Catalog, place: usize) -> Comparison<'_> {
     let page = &catalog.pages[place];
@@ -102,9 +91,7 @@ pub fn compare(catalog: &Catalog, place: usize) -> Comparison<'_> {
     };
     let differs = page.narrowed.iter().any(|&(_, envs)| is_narrow(envs))
         || variables.iter().any(ComparedVariable::differs);
-    let settings = settings(&variants);
     Comparison {
-        settings,
         differs,
         variants,
         items,
@@ -317,31 +304,6 @@ fn commands_of(tree: &Tree, block: u32) -> Vec<String> {
     let segments = tree.code_blocks[block as usize].segments.iter();
     let commands = segments.filter(|one| matches!(one.kind, SegmentKind::Command(_)));
     commands.map(|one| tree.text(one.text).to_owned()).collect()
-}
-
-/// The settings of all variants, each name once, where the first variant that has it has it.
-fn settings<'a>(variants: &[(usize, Variant<'a>)]) -> Vec<ComparedSetting<'a>> {
-    let mut compared: Vec<ComparedSetting<'a>> = Vec::new();
-    let mut of_name: HashMap<&str, usize> = HashMap::new();
-    for (number, (_, variant)) in variants.iter().enumerate() {
-        for setting in variant.settings.iter().flat_map(|block| &block.settings) {
-            let row = *of_name.entry(setting.name).or_insert_with(|| {
-                compared.push(ComparedSetting {
-                    name: setting.name,
-                    values: vec![None; variants.len()],
-                });
-                compared.len() - 1
-            });
-            let value = match setting.kind {
-                SettingKind::Unset => "to be set".to_owned(),
-                SettingKind::Generated => "generated".to_owned(),
-                SettingKind::Value if setting.inherited.is_some() => "to be set".to_owned(),
-                SettingKind::Value => setting.value.clone(),
-            };
-            compared[row].values[number] = Some(value);
-        }
-    }
-    compared
 }
 
 fn variables<'a>(

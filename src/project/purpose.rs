@@ -1,8 +1,10 @@
 //! What the commands of items are for: to check, to go back, and what is dangerous.
 
 use super::ItemVariant;
+use super::tree::Narrowing;
+use crate::catalog::Page;
 use crate::model::FenceKeys;
-use crate::tree::{Kind, NodeId, SegmentKind, Tree};
+use crate::tree::{Kind, Node, NodeId, SegmentKind, Tree};
 
 /// What is said of one of an item's commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,17 +14,37 @@ pub struct Purpose<'a> {
     pub keys: &'a FenceKeys,
 }
 
-/// For each item, the purposes of its commands of which something is said, in order.
+/// For each item of a variant, the purposes of its commands of which something is said, in order.
 pub fn purposes<'a>(tree: &'a Tree, items: &[ItemVariant<'_>]) -> Vec<Vec<Purpose<'a>>> {
+    let items: Vec<NodeId> = items.iter().map(|item| item.node).collect();
+    let nodes = (0..).zip(tree.nodes.iter().copied());
+    read(tree, nodes, &items)
+}
+
+/// The same for each item of a page; nothing for what is not in the environment.
+pub fn page_purposes(page: &Page, environment: usize) -> Vec<Vec<Purpose<'_>>> {
+    let items: Vec<NodeId> = page.items.iter().map(|item| item.node).collect();
+    let narrowing = Narrowing::new(page, environment);
+    read(page.tree(), narrowing.visible(page.tree()), &items)
+}
+
+fn read<'a>(
+    tree: &'a Tree,
+    nodes: impl Iterator<Item = (NodeId, Node)>,
+    items: &[NodeId],
+) -> Vec<Vec<Purpose<'a>>> {
     let mut found: Vec<Vec<Purpose<'a>>> = items.iter().map(|_| Vec::new()).collect();
     let mut counts = vec![0; items.len()];
     let mut open: Vec<(NodeId, usize)> = Vec::new();
     let mut next = 0;
-    for (id, node) in (0..).zip(&tree.nodes) {
+    for (id, node) in nodes {
         while open.last().is_some_and(|&(end, _)| end <= id) {
             open.pop();
         }
-        if items.get(next).is_some_and(|item| item.node == id) {
+        while items.get(next).is_some_and(|item| *item < id) {
+            next += 1;
+        }
+        if items.get(next) == Some(&id) {
             open.push((node.end, next));
             next += 1;
         }

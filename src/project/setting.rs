@@ -1,8 +1,10 @@
-//! Settings as a reader of one environment sees them: what holds there, and what is still to be set there.
+//! Settings as a reader of one environment sees them: what holds there, and what must be set there.
+
+mod written;
 
 use std::ops::Range;
 
-use super::fill::{Piece, Variables};
+use super::fill::Variables;
 use super::item::condition_in_words;
 use super::tree::Copy;
 use super::{ConditionInWords, Hrefs};
@@ -29,8 +31,7 @@ pub struct SettingVariant<'a> {
     /// Whether it is the first of its name on the page, which has the anchor.
     pub first: bool,
     pub kind: SettingKind,
-    /// As a program reads it, filled; of an unset one its form, if there is one beside `xxx`; of a generated one
-    /// as it is written.
+    /// As a program reads it, filled; of a generated one as it is written.
     pub value: String,
     /// Where in the value a reader may fill in a variable, and its name.
     pub fills: Vec<(Range<usize>, &'a str)>,
@@ -41,8 +42,18 @@ pub struct SettingVariant<'a> {
     pub level: Level,
     pub when: Vec<ConditionInWords>,
     pub description: Option<String>,
-    /// The environment that has it; here it is to be set still, unless it is generated.
+    /// The environment that has it; here it must be set, unless it is generated.
     pub inherited: Option<&'a Environment>,
+}
+
+impl SettingVariant<'_> {
+    /// What is known of its value: the value itself, or of one that must be set its form, which `xxx` alone is not.
+    pub fn shown(&self) -> &str {
+        match self.kind == SettingKind::Unset && self.value.trim() == "xxx" {
+            true => "",
+            false => &self.value,
+        }
+    }
 }
 
 /// What a file of settings is called when it is saved.
@@ -113,9 +124,13 @@ fn setting<'a>(
     };
     let value = one.value.map_or("", |definition| &definition.value);
     let (value, fills) = fill(value);
-    let command = one
-        .value
-        .and_then(|definition| definition.command.as_deref());
+    let command = one.value.and_then(|definition| {
+        let command = definition.command.as_deref()?;
+        Some(variables.fill_plain(command))
+    });
+    let written = one.value.map_or_else(String::new, |definition| {
+        written::written(definition, &value, command.as_deref(), variables)
+    });
     let place = page.settings.places.get(one.name);
     SettingVariant {
         name: one.name,
@@ -124,61 +139,23 @@ fn setting<'a>(
         kind: one.kind,
         value,
         fills,
-        command: command.map(|command| variables.fill_plain(command)),
-        written: one
-            .value
-            .map_or_else(String::new, |one| written(&one.written, variables)),
+        command,
+        written,
         level: one.level,
         when: one
             .when
             .iter()
             .map(|when| condition_in_words(when, page, &hrefs.catalog.config, hrefs.environment))
             .collect(),
-        description: one.description.map(|text| variables.fill_plain(text)),
+        description: said(&one).map(|text| variables.fill_plain(&text)),
         inherited: one
             .inherited
             .and_then(|place| hrefs.catalog.config.environments.get(place)),
     }
 }
 
-/// A value for a file, its variables filled. A variable's value must not end the author's: in double quotes what
-/// means something there is escaped, and without quotes it gets some if it needs them.
-fn written(written: &str, variables: &Variables<'_>) -> String {
-    let Some(pieces) = variables.pieces(written, false) else {
-        return written.to_owned();
-    };
-    let quoted = written.starts_with('"') && written.len() > 1 && written.ends_with('"');
-    let values = pieces.iter().filter_map(|piece| match piece {
-        Piece::Value { text, .. } => Some(*text),
-        Piece::Kept(_) | Piece::Open { .. } => None,
-    });
-    let means = |c: char| c.is_whitespace() || matches!(c, '#' | '"' | '\'' | '`' | '$' | '\\');
-    let wrap = !written.starts_with(['"', '\'']) && values.clone().any(|text| text.contains(means));
-    let mut file = String::with_capacity(written.len());
-    for piece in pieces {
-        match piece {
-            Piece::Kept(range) | Piece::Open { range, .. } if wrap => {
-                push_escaped(&mut file, &written[range], false);
-            }
-            Piece::Kept(range) | Piece::Open { range, .. } => file.push_str(&written[range]),
-            Piece::Value { text, .. } if wrap || quoted => push_escaped(&mut file, text, true),
-            Piece::Value { text, .. } => file.push_str(text),
-        }
-    }
-    match wrap {
-        true => format!("\"{file}\""),
-        false => file,
-    }
-}
-
-/// Text for a value in double quotes; `$` of the author's own text goes on to mean what it meant.
-fn push_escaped(file: &mut String, text: &str, dollar: bool) {
-    for character in text.chars() {
-        match character {
-            '\n' => file.push_str("\\n"),
-            '"' | '\\' | '`' => file.extend(['\\', character]),
-            '$' if dollar => file.push_str("\\$"),
-            _ => file.push(character),
-        }
-    }
+/// What the comment above it says, and the one behind its value.
+fn said(one: &Effective<'_>) -> Option<String> {
+    let words: Vec<&str> = one.description.into_iter().chain(one.remark).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }

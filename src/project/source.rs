@@ -3,6 +3,7 @@
 
 mod list;
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::fill::{Variables, mentions};
@@ -55,9 +56,11 @@ pub fn edits(
             writer.item(item);
         }
     }
-    writer
-        .edits
-        .sort_by_key(|edit| (edit.span.start, std::cmp::Reverse(edit.span.end)));
+    // What is put in comes before what is taken away at the same place; of the latter the larger stands.
+    writer.edits.sort_by_key(|edit| {
+        let is_replacement = edit.span.start < edit.span.end;
+        (edit.span.start, is_replacement, Reverse(edit.span.end))
+    });
     writer.edits
 }
 

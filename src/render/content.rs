@@ -266,7 +266,6 @@ impl Parts for Themed<'_> {
         let badges = [
             (keys.verify, BadgeView::Verify),
             (keys.danger, BadgeView::Danger),
-            (keys.rollback, BadgeView::Rollback),
         ];
         let badges: Vec<BadgeView> = badges
             .iter()

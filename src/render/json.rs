@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::model::SettingKind;
 use crate::project::{
     ConditionInWords, ItemVariant, LabelledLink, Material, Purpose, SectionVariant, SettingVariant,
     Variant, purposes,
@@ -307,10 +306,7 @@ fn settings<'a>(variant: &'a Variant<'_>) -> Vec<SettingJson<'a>> {
         name: one.name,
         level: one.level.as_str(),
         kind: one.kind.as_str(),
-        value: match one.kind == SettingKind::Unset && one.value == "xxx" {
-            true => "",
-            false => &one.value,
-        },
+        value: one.shown(),
         command: one.command.as_deref(),
         when: when(&one.when),
         description: one.description.as_deref(),

@@ -8,12 +8,18 @@ use crate::html::Html;
 use crate::model::{Duration, Evidence, Level};
 use crate::project::{Facts, ItemVariant, Variant};
 
+/// With more items, a page's sections are laid out when they come into sight.
+const LONG: usize = 300;
+
 /// Of `main`, on a page with items: `commit` is the one that gave the page its text.
 pub fn of_page(variant: &Variant<'_>, commit: Option<&str>) -> Html {
     let mut html = Html::new();
     html.push_attribute("data-page", variant.id);
     if let Some(commit) = commit {
         html.push_attribute("data-commit", commit);
+    }
+    if variant.items.len() > LONG {
+        html.push_attribute("data-long", "");
     }
     let nothing = Facts {
         level: Level::Required,

@@ -5,7 +5,7 @@ use super::view::{SettingView, SettingsView};
 use crate::html::Html;
 use crate::model::{Level, SettingKind};
 use crate::project::{SettingBlockVariant, SettingVariant, Variant, file_name};
-use crate::tree::CodeBlock;
+use crate::tree::{CodeBlock, Kind};
 
 /// What the theme shows of a block of settings; `paint` colours code.
 pub fn view<'v>(
@@ -14,7 +14,17 @@ pub fn view<'v>(
     block: &'v CodeBlock,
     paint: impl Fn(&str, &str, &[FillIn<'_>]) -> Html,
 ) -> SettingsView<'v> {
-    let locked = block.keys.copy == Some(false);
+    let locked = is_locked(block);
+    let tree = &variant.tree;
+    let mut open = variant
+        .settings
+        .iter()
+        .map(|one| &tree.nodes[one.node as usize]);
+    // The text is long, and once on a page is enough.
+    let first_open = open.position(|node| match node.kind {
+        Kind::CodeBlock(block) => !is_locked(&tree.code_blocks[block as usize]),
+        _ => false,
+    });
     let SettingBlockVariant {
         notes, settings, ..
     } = &variant.settings[place];
@@ -23,11 +33,15 @@ pub fn view<'v>(
         title: block.keys.title.as_deref(),
         file: file_name(variant.environment),
         href: &variant.settings_href,
-        text: (place == 0 && !locked).then(|| file(variant)),
+        text: (first_open == Some(place)).then(|| file(variant)),
         notes,
         settings: settings.collect(),
         locked,
     }
+}
+
+fn is_locked(block: &CodeBlock) -> bool {
+    block.keys.copy == Some(false)
 }
 
 fn setting<'v>(
@@ -35,10 +49,9 @@ fn setting<'v>(
     paint: &impl Fn(&str, &str, &[FillIn<'_>]) -> Html,
 ) -> SettingView<'v> {
     let unset = setting.kind == SettingKind::Unset;
-    // `xxx` alone is no form of a value.
-    let value = match unset && setting.value.trim() == "xxx" {
-        true => Html::new(),
-        false => paint("", &setting.value, &setting.fills),
+    let value = match setting.shown() {
+        "" => Html::new(),
+        shown => paint("", shown, &setting.fills),
     };
     let inherited = setting.inherited.filter(|_| unset);
     let command = setting.command.as_deref();
@@ -101,6 +114,10 @@ fn push_setting(file: &mut String, setting: &SettingVariant<'_>) {
         .any(|(range, _)| setting.value[range.clone()].starts_with("{{"));
     if setting.kind == SettingKind::Unset || open {
         push_comment(file, "must be set");
+    }
+    if setting.kind == SettingKind::Generated {
+        // A shell would run it each time that it reads the file, and what is no shell takes it for the value.
+        push_comment(file, "generate once: put what $(…) prints in its place");
     }
     file.push_str(setting.name);
     file.push('=');

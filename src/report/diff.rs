@@ -7,7 +7,7 @@ mod markdown;
 use std::io::{self, Write};
 
 use super::{Look, plural};
-use crate::diff::{Aspect, Change, Diff, Effect};
+use crate::diff::{Aspect, Change, Diff, Effect, Subject};
 
 /// How changes are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,9 @@ impl Report<'_> {
                 false => format!("{count} {what}"),
             });
         }
+        if totals.settings > 0 {
+            parts.push(format!("{} changed", plural(totals.settings, "setting")));
+        }
         if parts.is_empty() {
             parts.push("no item changed".to_owned());
         }
@@ -91,6 +94,9 @@ impl Report<'_> {
         let effects: Vec<_> = effects
             .map(|(count, word)| format!("{count} {word}"))
             .collect();
+        if totals.pages == 0 {
+            return parts.join(", ");
+        }
         let pages = plural(totals.pages, "page");
         match effects.is_empty() {
             true => format!("{} on {pages}", parts.join(", ")),
@@ -127,6 +133,8 @@ impl<'a> Words<'a> {
         let mut line = match change.aspect {
             Aspect::Page => format!("page {verb}"),
             Aspect::Item => verb.to_owned(),
+            Aspect::Setting if to.is_some() => format!("added: {one}"),
+            Aspect::Setting => verb.to_owned(),
             Aspect::Id => arrow("id"),
             Aspect::Place => arrow("moved"),
             Aspect::Title => arrow("title"),
@@ -139,7 +147,12 @@ impl<'a> Words<'a> {
                 format!("{} {verb}", change.aspect.as_str())
             }
             Aspect::CriteriaOrder => "criteria in another order".to_owned(),
+            Aspect::Verify => is_now("a check"),
+            Aspect::Expect => arrow("expected output"),
+            Aspect::Danger => is_now("marked as dangerous"),
+            Aspect::Rollback => is_now("marked as the way back"),
             Aspect::CommandOrder => "commands in another order".to_owned(),
+            Aspect::Value => arrow("value"),
             Aspect::Evidence => arrow("evidence"),
             Aspect::Expires => arrow("expires"),
             Aspect::Due => arrow("due"),
@@ -151,10 +164,24 @@ impl<'a> Words<'a> {
             Aspect::NoGo => is_now("a no-go"),
             Aspect::Planned => is_now("only planned"),
         };
+        if let Some(subject) = &change.subject {
+            line = format!("{}: {line}", name(subject));
+        }
         if !change.environments.is_empty() {
             line.push_str(&format!(" in {}", change.environments.join(", ")));
         }
         Self { line, texts }
+    }
+}
+
+/// What a change is about; of a command the first line.
+fn name(subject: &Subject) -> String {
+    match subject {
+        Subject::Setting(name) => format!("setting {name}"),
+        Subject::Command(text) => match text.split_once('\n') {
+            Some((line, _)) => format!("command `{line} …`"),
+            None => format!("command `{text}`"),
+        },
     }
 }
 

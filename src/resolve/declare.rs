@@ -23,7 +23,7 @@ pub fn declare(
     config: &Config,
     site: &Attributes,
     Address { url, index }: Address,
-    names: Names,
+    names: Names<'_>,
 ) -> Page {
     let mut walk = Walk::new(&document, config, names);
     let mut attributes = site.clone();
@@ -131,7 +131,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(document: &'a Document, config: &'a Config, names: Names) -> Self {
+    fn new(document: &'a Document, config: &'a Config, names: Names<'a>) -> Self {
         let own = document.front.conditions.iter();
         let conditions = own.chain(&config.conditions).collect();
         let tree = &document.tree;

@@ -86,9 +86,10 @@ fn entries<'a>(written: impl Iterator<Item = &'a str>) -> Vec<Entry> {
     names(written).into_iter().map(entry).collect()
 }
 
-/// Names as parts of addresses: lower case, and each another's no more than as they were written.
+/// Names as parts of addresses: lower case, and each another's no more than as they were written. None is that of
+/// the file that stands beside their folders.
 fn names<'a>(written: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut taken = HashSet::new();
+    let mut taken = HashSet::from(["index.html".to_owned()]);
     let part = |name: &str| -> String {
         let letters = name.chars().map(|letter| match letter {
             '.' | '_' | '-' => letter,
@@ -131,4 +132,16 @@ fn folders(catalog: &Catalog, order: &[usize]) -> HashMap<String, Range<u32>> {
         }
     }
     folders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn no_two_names_have_one_address() {
+        let written = ["Index.html", "SOC2", "soc2", "soc2-2", "CC6(1)"];
+        let given = ["index.html-2", "soc2", "soc2-2", "soc2-2-2", "cc6-1-"];
+        assert_eq!(names(written.into_iter()), given);
+    }
 }

@@ -2,6 +2,8 @@
 //! title's suffixes come before its annotation. Scalars override; `controls`, `tags` and `links` add up;
 //! `env` narrows; `when` adds up with "and".
 
+use std::collections::HashSet;
+
 use crate::catalog::{Attributes, Conditions, Filter, tag_key};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, nearest};
@@ -16,15 +18,17 @@ pub struct Lookup<'a> {
     pub path: SourcePath,
     /// Conditions that were named and not declared so far.
     pub waiting: Vec<Spanned<String>>,
-    pub names: Names,
+    pub names: Names<'a>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Whether a name that nothing declares is a mistake, or one that was declared once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Names {
+pub enum Names<'a> {
     Known,
-    Forgotten,
+    /// With the parentheses that are plain words today, in lower case: `(read only)` is of no environment
+    /// that there was.
+    Forgotten(&'a HashSet<String>),
 }
 
 /// What holds before anything was written.

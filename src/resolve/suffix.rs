@@ -3,6 +3,12 @@
 use crate::config::Config;
 use crate::model::Level;
 
+/// Whether this would be of an environment, if there were one of that name: `(X only)`.
+pub fn says_only(parenthesis: &str) -> bool {
+    let inner = parenthesis.trim().trim_end_matches(')').trim_end();
+    inner.to_lowercase().ends_with(" only")
+}
+
 /// The meaning of one `(…)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suffix {

@@ -125,6 +125,7 @@ built_in! {
     "templates/parts/overview.html"
     "templates/parts/pager.html"
     "templates/parts/run-bar.html"
+    "templates/parts/setting-table.html"
     "templates/parts/settings.html"
     "templates/parts/switch.html"
     "templates/parts/toc.html"

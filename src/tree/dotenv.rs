@@ -28,4 +28,6 @@ pub struct DotenvLine {
     /// From the group comment above it: the words X of `# If using X`, at the place of the comment.
     pub condition: Option<Spanned<String>>,
     pub description: Option<String>,
+    /// The comment behind its value.
+    pub remark: Option<String>,
 }

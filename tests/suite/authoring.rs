@@ -13,9 +13,16 @@ fn without_ids(site: &Folder) {
         let text = String::from_utf8(bytes).unwrap();
         let lines = text.split('\n').map(|line| {
             let Some((before, rest)) = line.split_once(" <!-- check: {id: ") else {
-                return line.to_owned();
+                let section = line.split_once("sign_off: true, after: ");
+                let section = section.map(|(before, _)| format!("{before}sign_off: true}} -->"));
+                return section.unwrap_or_else(|| line.to_owned());
             };
-            let keys = rest.trim_end_matches("} -->");
+            let mut keys = rest.trim_end_matches("} -->").to_owned();
+            // What waits for an item names it by its id.
+            if let Some(at) = keys.find(", after: [") {
+                let end = at + keys[at..].find(']').unwrap() + 1;
+                keys.replace_range(at..end, "");
+            }
             match keys.split_once(", ") {
                 Some((_, keys)) => format!("{before} <!-- check: {{{keys}}} -->"),
                 None => before.to_owned(),

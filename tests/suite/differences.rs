@@ -1,8 +1,11 @@
 //! `checkdown diff`: laws on random sites, and the command on real repositories.
 
+mod commits;
+mod settings;
+
 use checkdown::catalog::Catalog;
 use checkdown::compile::catalog;
-use checkdown::diff::{Change, Diff, Effect, diff};
+use checkdown::diff::{Aspect, Change, Diff, Effect, Subject, diff};
 use checkdown::discover::discover;
 use checkdown::memo::Memo;
 use checkdown::model::Date;
@@ -45,7 +48,19 @@ fn flat(diff: &Diff) -> Vec<(Option<String>, Option<String>, Change)> {
 
 /// The same as if the newer state had been the older one.
 fn mirrored(diff: &Diff) -> Vec<(Option<String>, Option<String>, Change)> {
-    let turned = flat(diff).into_iter().map(|(before, after, change)| {
+    let flat = flat(diff);
+    // A command is called what it is now.
+    let earlier = |after: &Option<String>, now: &str| {
+        let mut commands = flat.iter().filter(|(_, item, one)| {
+            (item, one.aspect, one.to.as_deref()) == (after, Aspect::Command, Some(now))
+        });
+        commands.find_map(|(.., one)| one.from.clone())
+    };
+    let turned = flat.iter().cloned().map(|(before, after, change)| {
+        let subject = change.subject.map(|subject| match subject {
+            Subject::Command(now) => Subject::Command(earlier(&after, &now).unwrap_or(now)),
+            Subject::Setting(_) => subject,
+        });
         let effect = match change.effect {
             Effect::Loosens => Effect::Tightens,
             Effect::Tightens => Effect::Loosens,
@@ -55,6 +70,7 @@ fn mirrored(diff: &Diff) -> Vec<(Option<String>, Option<String>, Change)> {
             from: change.to,
             to: change.from,
             effect,
+            subject,
             ..change
         };
         (after, before, change)
@@ -198,7 +214,7 @@ fn changes_are_told_with_their_effect() {
             "owner | security | platform | -"
         ]
     );
-    let totals = json!({"added": 1, "removed": 1, "changed": 4, "loosened": 7, "tightened": 1});
+    let totals = json!({"added": 1, "removed": 1, "changed": 4, "settings": 0, "loosened": 7, "tightened": 1});
     assert_eq!(document["totals"], totals);
 }
 
@@ -341,4 +357,86 @@ fn markdown_is_for_a_review() {
     assert!(run.stdout.contains(link), "{}", run.stdout);
     let fence = "  - command changed\n\n    ```diff\n    - curl https://prod/\n    + curl -I https://prod/\n    ```\n";
     assert!(run.stdout.contains(fence), "{}", run.stdout);
+}
+
+#[test]
+fn what_a_command_is_for_is_part_of_its_meaning() {
+    let page = |fences: [&str; 4], level: &str| {
+        let [one, two, three, four] = fences;
+        format!(
+            "# P\n\n- [ ] A{level} <!-- check: {{id: a}} -->\n\n  ```sh{one}\n  curl -f https://example.com\n  ```\n\n  \
+             ```sh{two}\n  dig example.com\n  ```\n\n  ```sh{three}\n  drop all\n  ```\n\n  ```sh{four}\n  restore all of it\n  ```\n"
+        )
+    };
+    let said = |level: &str| {
+        let before = [
+            " {verify, expect: ok}",
+            " {expect: a}",
+            " {danger}",
+            " {rollback}",
+        ];
+        let repository = Repository::new();
+        repository.commit("2026-01-01", &[("content/p.md", &page(before, level))]);
+        let after = page(["", " {expect: b, verify}", "", ""], level);
+        repository.commit(
+            "2026-02-01",
+            &[("content/p.md", &after.replace("dig ", "dig +short "))],
+        );
+        let document = json_of(&repository, "HEAD~..HEAD");
+        let changes = document["pages"][0]["items"][0]["changes"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let changes = changes.iter().map(|one| {
+            let keys = ["aspect", "command", "from", "to", "effect"];
+            let words = keys.iter().map(|key| one[key].as_str().unwrap_or("-"));
+            words.collect::<Vec<_>>().join(" | ")
+        });
+        changes.collect::<Vec<_>>()
+    };
+    let of_required = [
+        "command | - | dig example.com | dig +short example.com | -",
+        "verify | curl -f https://example.com | yes | - | loosened",
+        "verify | dig +short example.com | - | yes | tightened",
+        "expect | curl -f https://example.com | ok | - | loosened",
+        "expect | dig +short example.com | a | b | -",
+        "danger | drop all | yes | - | -",
+        "rollback | restore all of it | yes | - | -",
+    ];
+    assert_eq!(said(""), of_required);
+    assert!(
+        said(" (Optional)")
+            .iter()
+            .all(|change| change.ends_with(" | -"))
+    );
+}
+
+/// A check that is taken away altogether is gone as well.
+#[test]
+fn a_check_that_is_removed_loosens() {
+    let item = "# P\n\n- [ ] A <!-- check: {id: a} -->\n";
+    let repository = Repository::new();
+    let fence =
+        format!("{item}\n  ```sh {{verify}}\n  curl x\n  ```\n\n  ```sh\n  wget y\n  ```\n");
+    repository.commit("2026-01-01", &[("content/p.md", &fence)]);
+    repository.commit("2026-02-01", &[("content/p.md", item)]);
+    let document = json_of(&repository, "HEAD~..HEAD");
+    assert_eq!(
+        changes(&document, "p/a"),
+        [
+            ["command", "curl x", "-", "loosened"],
+            ["command", "wget y", "-", "-"]
+        ]
+        .map(|one| one.map(str::to_owned))
+    );
+    let run = repository
+        .folder
+        .run(["diff", "HEAD~..HEAD"])
+        .expect_exit(0);
+    assert!(
+        run.stdout
+            .contains("      command removed (loosened)\n        - curl x\n"),
+        "{}",
+        run.stdout
+    );
 }

@@ -1,13 +1,15 @@
-//! A variant's Markdown is a page itself: read again, it holds the same items.
+//! A variant's Markdown is a page itself: read again, it holds the same items. Its `env.txt` is what a shell reads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use checkdown::compile::{Options, compile};
 use checkdown::discover::discover;
 use checkdown::memo::Memo;
 use checkdown::model::Date;
 use checkdown::site::Body;
+use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::program::{Files, Folder};
@@ -18,14 +20,15 @@ const TODAY: Date = Date {
     day: 1,
 };
 
-/// The Markdown and the JSON of every variant of a site; none if it has errors.
+/// The Markdown, the JSON and the settings of every variant of a site; none if it has errors.
 fn variants(root: &Path) -> Files {
     let snapshot = discover(root, &root.join("public"), TODAY).unwrap();
     let memo = Memo::default();
     let compiled = compile(&snapshot, &memo, &Options::default()).unwrap();
     let assembly = compiled.assembly();
     let site = compiled.site(&assembly);
-    let wanted = |path: &str| path.ends_with("index.md") || path.ends_with("checklist.json");
+    let names = ["index.md", "checklist.json", "env.txt"];
+    let wanted = |path: &str| names.iter().any(|name| path.ends_with(name));
     let files = site
         .artifacts
         .iter()
@@ -92,4 +95,51 @@ fn the_markdown_of_a_variant_holds_its_items() {
         }
     }
     assert!(read > 300, "{read} items");
+}
+
+/// What a shell has for the settings of a file, when it sources it.
+fn sourced(site: &Folder, file: &[u8], names: &[&str]) -> Vec<String> {
+    site.write("env.txt", file);
+    let print: String = names
+        .iter()
+        .map(|name| format!("printf '%s\\0' \"${name}\";"))
+        .collect();
+    let output = Command::new("sh")
+        .args(["-c", &format!(". ./env.txt; {print}")])
+        .env("OUTSIDE", "o")
+        .current_dir(site.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(told, "", "{}", String::from_utf8_lossy(file));
+    let values = String::from_utf8(output.stdout).unwrap();
+    values.split_terminator('\0').map(str::to_owned).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_shell_reads_the_settings_that_the_page_shows(text in "[ -~äß→\\n]{1,16}") {
+        prop_assume!(!text.contains("{{") && !text.contains("xxx"));
+        let value = serde_json::to_string(&text).unwrap();
+        let config = format!("id: s\ntitle: S\nvars:\n  v: {value}\n");
+        let single = text.replace(['\'', '{'], "");
+        let page = format!(
+            "```dotenv\nA={{{{v}}}}\nB=\"{{{{v}}}}\"\nC='{{{{v}}}}'\nD=a \"{{{{v}}}}\nE='{single}.'\n\
+             F=\"$OUTSIDE {{{{v}}}}\"\nG=$(printf 'a \"b\"')-{{{{v}}}} c\nH=$(printf \"%s\" \"it's\")\n```\n"
+        );
+        let site = Folder::of(&[("checkdown.yaml", &config), ("content/index.md", &page)]);
+        let files = variants(site.path());
+        let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
+        let wanted = [
+            text.clone(), text.clone(), text.clone(), format!("a \"{text}"), format!("{single}."),
+            format!("o {text}"), format!("a \"b\"-{text} c"), "it's".to_owned(),
+        ];
+        prop_assert_eq!(sourced(&site, &files["env.txt"], &names), wanted.to_vec());
+        let json: Value = serde_json::from_slice(&files["checklist.json"]).unwrap();
+        for (place, shown) in wanted.iter().enumerate().take(5) {
+            prop_assert_eq!(json["settings"][place]["value"].as_str(), Some(shown.as_str()));
+        }
+    }
 }

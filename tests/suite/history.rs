@@ -1,12 +1,14 @@
 //! What a site says of its own past, from real repositories.
 
+mod foreign;
+
 use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::program::{Files, assert_same, checkdown, files};
+use crate::program::{Files, alone, assert_same, checkdown, files};
 use crate::repository::{Repository, git};
 use crate::sites::{ENVIRONMENTS, plans};
 
@@ -133,10 +135,10 @@ fn both_files_have_one_hash() {
 /// I6: a text that was for another environment is not told as this one's, and not at all if that one is not built.
 #[test]
 fn earlier_texts_stay_in_their_environment() {
-    let now = "# P\n\n- [ ] Same for all <!-- check: {id: a} -->\n";
+    let now = "# P\n\n- [ ] Same for all <!-- check: {id: a} -->\n- [ ] Mounted (read only) <!-- check: {id: m} -->\n";
     let repository = repository(&[(
         "content/p.md",
-        "# P\n\n- [ ] Secret staging words <!-- check: {id: a, env: staging} -->\n- [ ] Legacy words <!-- check: {id: b, env: legacy} -->\n- [ ] Old words (Legacy only) <!-- check: {id: c} -->\n",
+        "# P\n\n- [ ] Secret staging words <!-- check: {id: a, env: staging} -->\n- [ ] Legacy words <!-- check: {id: b, env: legacy} -->\n- [ ] Old words (Legacy only) <!-- check: {id: c} -->\n- [ ] Disks (Read only) <!-- check: {id: m} -->\n\n## Steps (Legacy only)\n\n- [ ] Old words <!-- check: {id: d} -->\n",
     )]);
     repository.commit("2026-02-01", &[("content/p.md", now)]);
     let files = repository.folder.build([]);
@@ -144,6 +146,12 @@ fn earlier_texts_stay_in_their_environment() {
     assert_eq!(
         both["items"][0]["earlier"][0]["environments"],
         json!(["staging"])
+    );
+    // What is said in parentheses today was said in them then.
+    let earlier = &both["items"][1]["earlier"];
+    assert_eq!(
+        wordings(earlier),
+        pairs(&[("Disks (Read only)", "2026-01-01")])
     );
     let all = both.to_string();
     assert!(
@@ -382,7 +390,7 @@ fn a_long_past_is_cut_and_says_so() {
 /// `git fast-import`, which is a hundred times faster than as many commits.
 fn import(folder: &Path, stream: &str) {
     use std::io::Write;
-    let mut child = std::process::Command::new("git")
+    let mut child = alone(&mut std::process::Command::new("git"))
         .args(["fast-import", "--quiet"])
         .current_dir(folder)
         .stdin(std::process::Stdio::piped())

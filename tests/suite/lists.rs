@@ -80,3 +80,28 @@ fn a_long_list_is_parted_by_folder_and_a_long_framework_by_control() {
     let broken = broken_links(&files, "https://docs.example.com/large/");
     assert_eq!(broken, [""; 0]);
 }
+
+#[test]
+fn settings_are_inherited_through_many_environments_in_no_time() {
+    const COUNT: usize = 30;
+    let folder = Folder::new();
+    let environments: String = (0..COUNT).map(|one| format!("  e{one}: E\n")).collect();
+    let config = format!("id: deep\ntitle: Deep\ntheme: default\nenvironments:\n{environments}");
+    folder.write("checkdown.yaml", config);
+    // Through two blocks each there are as many ways to the last environment as 2 to the power of their number.
+    let block = |one: usize, name: char| {
+        let extends = match one + 1 < COUNT {
+            true => format!(", extends: e{}", one + 1),
+            false => String::new(),
+        };
+        format!("```dotenv {{env: e{one}{extends}}}\n{name}{one}=1\n```\n\n")
+    };
+    let page: String = (0..COUNT)
+        .map(|one| block(one, 'A') + &block(one, 'B'))
+        .collect();
+    folder.write("content/index.md", page);
+    let files = folder.build([]);
+    let file = String::from_utf8_lossy(&files["e0/env.txt"]);
+    let names = file.lines().filter(|line| line.contains('=')).count();
+    assert_eq!(names, 2 * COUNT, "{file}");
+}

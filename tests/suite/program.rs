@@ -49,12 +49,28 @@ pub fn checkdown(folder: &Path) -> Command {
         PathBuf::from,
     );
     let mut command = Command::new(program);
-    command
+    alone(&mut command)
         .current_dir(folder)
         .stdin(Stdio::null())
         .env_remove("SOURCE_DATE_EPOCH")
         .env("NO_COLOR", "1");
     command
+}
+
+/// Whatever runs the tests, in whatever repository and for whatever user: git knows of the folders of tests alone.
+pub fn alone(command: &mut Command) -> &mut Command {
+    let inherited = std::env::vars_os().map(|(name, _)| name);
+    for name in inherited.filter(|name| name.as_encoded_bytes().starts_with(b"GIT_")) {
+        command.env_remove(name);
+    }
+    let nowhere = Path::new("/dev/null");
+    command
+        .env("GIT_CONFIG_GLOBAL", nowhere)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        // Of these an older git reads them.
+        .env("HOME", nowhere)
+        .env("XDG_CONFIG_HOME", nowhere)
+        .env("GIT_CEILING_DIRECTORIES", std::env::temp_dir())
 }
 
 /// Runs the program in `folder` with these words.

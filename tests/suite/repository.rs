@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::program::Folder;
+use crate::program::{Folder, alone};
 
 pub struct Repository {
     pub folder: Folder,
@@ -42,11 +42,9 @@ impl Repository {
 /// Runs git as nobody in particular; it must succeed.
 pub fn git<'w>(folder: &Path, words: impl IntoIterator<Item = &'w str>, day: &str) -> String {
     let date = format!("{day}T12:00:00+0000");
-    let output = Command::new("git")
+    let output = alone(&mut Command::new("git"))
         .args(words)
         .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_AUTHOR_NAME", "A")
         .env("GIT_AUTHOR_EMAIL", "a@example.com")
         .env("GIT_COMMITTER_NAME", "A")

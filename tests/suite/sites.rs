@@ -1,12 +1,17 @@
 //! Random sites for the laws: pages in folders, sections, items within items, regions, fences and links, each
 //! with an environment of its own, and each with a word that stands nowhere else.
 
+mod choices;
+mod item;
+
 use std::fmt::Write as _;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::program::Folder;
+use choices::{narrow, sign_off, view};
+use item::ItemPlan;
 
 /// The environments of every random site, in display order.
 pub const ENVIRONMENTS: [&str; 3] = ["production", "staging", "preview"];
@@ -53,32 +58,19 @@ struct PagePlan {
 #[derive(Clone, Debug)]
 struct SectionPlan {
     environments: u8,
+    /// Whether its items are signatures, and what they wait for; see [`sign_off`].
+    sign_off: u8,
     blocks: Vec<Block>,
 }
 
 #[derive(Clone, Debug)]
 enum Block {
     Paragraph(u8),
-    Item {
-        environments: u8,
-        criterion: bool,
-        child: Option<u8>,
-        /// Its owner, phase, tag and control; see [`facts`].
-        facts: u8,
-    },
+    Item(ItemPlan),
     View(u8),
-    Fence {
-        environments: u8,
-        language: u8,
-    },
-    Link {
-        page: u8,
-        item: u8,
-    },
-    Settings {
-        environments: u8,
-        extends: bool,
-    },
+    Fence { environments: u8, language: u8 },
+    Link { page: u8, item: u8 },
+    Settings { environments: u8, extends: bool },
 }
 
 /// A word of the site and the environments, as bits, in which it may be read.
@@ -101,19 +93,21 @@ impl Marker {
 pub fn plans() -> impl Strategy<Value = Plan> {
     let block = prop_oneof![
         2 => any::<u8>().prop_map(Block::Paragraph),
-        4 => (any::<u8>(), any::<bool>(), proptest::option::of(any::<u8>()), any::<u8>()).prop_map(
-            |(environments, criterion, child, facts)| Block::Item { environments, criterion, child, facts }),
+        4 => item::plans().prop_map(Block::Item),
         2 => any::<u8>().prop_map(Block::View),
-        3 => (any::<u8>(), 0u8..4).prop_map(
+        3 => (any::<u8>(), 0u8..5).prop_map(
             |(environments, language)| Block::Fence { environments, language }),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(page, item)| Block::Link { page, item }),
         2 => (any::<u8>(), any::<bool>()).prop_map(
             |(environments, extends)| Block::Settings { environments, extends }),
     ];
-    let section = (any::<u8>(), vec(block, 0..6)).prop_map(|(environments, blocks)| SectionPlan {
-        environments,
-        blocks,
-    });
+    let section = (any::<u8>(), any::<u8>(), vec(block, 0..6)).prop_map(
+        |(environments, sign_off, blocks)| SectionPlan {
+            environments,
+            sign_off,
+            blocks,
+        },
+    );
     let page =
         (0u8..3, any::<u8>(), vec(section, 0..4)).prop_map(|(folder, environments, sections)| {
             PagePlan {
@@ -123,60 +117,6 @@ pub fn plans() -> impl Strategy<Value = Plan> {
             }
         });
     vec(page, 1..5).prop_map(|pages| Plan { pages })
-}
-
-/// Narrows what is inherited; a choice that would leave nothing is not written.
-fn narrow(inherited: u8, choice: u8) -> (u8, Option<String>) {
-    // Half of all things say nothing of environments.
-    let own = if choice & 0b1000 == 0 {
-        inherited
-    } else {
-        inherited & choice
-    };
-    if own == 0 || own == inherited {
-        return (inherited, None);
-    }
-    let names: Vec<_> = (0..3)
-        .filter(|place| own >> place & 1 == 1)
-        .map(|place| ENVIRONMENTS[place])
-        .collect();
-    (own, Some(format!("env: [{}]", names.join(", "))))
-}
-
-/// What is said of an item: a quarter of them have an owner, and so on.
-fn facts(choice: u8) -> String {
-    let keys = [
-        ["", "owner: ops", "owner: security", ""],
-        ["", "phase: prepare", "", "phase: go"],
-        ["", "tags: [Night]", "tags: [night, day]", ""],
-        ["", "controls: [F:A]", "controls: [F:A, F:B]", ""],
-    ];
-    let keys = (0..)
-        .zip(keys)
-        .map(|(place, keys)| keys[usize::from(choice >> (2 * place) & 3)]);
-    keys.filter(|key| !key.is_empty())
-        .map(|key| format!(", {key}"))
-        .collect()
-}
-
-/// What a view asks for.
-fn view(choice: u8) -> String {
-    let what = [
-        "controls: F",
-        "controls: \"F:A\"",
-        "owner: ops",
-        "tag: night",
-        "phase: go",
-        "tag: [day, night], owner: security",
-        "controls: [F, \"F:B\"], phase: prepare",
-        "owner: security",
-    ];
-    let within = ["", ", in: site", ", in: folder", ", in: page"];
-    format!(
-        "{}{}",
-        what[usize::from(choice & 7)],
-        within[usize::from(choice >> 3 & 3)]
-    )
 }
 
 /// A site's text, and what is to be found in it.
@@ -237,7 +177,7 @@ impl Plan {
             .iter()
             .flat_map(|section| &section.blocks);
         blocks
-            .filter(|block| matches!(block, Block::Item { .. }))
+            .filter(|block| matches!(block, Block::Item(_)))
             .count()
     }
 }
@@ -267,7 +207,7 @@ impl Writer<'_> {
     fn settings(&mut self) -> String {
         let mut text = String::from(
             "id: laws\ntitle: Laws\nbase_url: https://docs.example.com/laws/\n\
-             owners: {ops: Operations, security: {label: Security team}}\nphases: [prepare, go]\n\
+             conditions: {gate: Is there a gate?}\nowners: {ops: Operations, security: {label: Security team}}\nphases: [prepare, go]\n\
              controls: {F: {title: Framework, items: {A: First, B: Second, C: Third}}}\nenvironments:\n",
         );
         for (place, name) in ENVIRONMENTS.iter().enumerate() {
@@ -308,8 +248,13 @@ impl Writer<'_> {
         let (environments, key) = narrow(inherited, plan.environments);
         let title = self.marker(environments);
         writeln!(text, "## Section {title}").unwrap();
-        if let Some(key) = key {
-            writeln!(text, "<!-- section: {{{key}}} -->").unwrap();
+        let target = self.item_named(page, plan.sign_off >> 3);
+        let keys: Vec<String> = key
+            .into_iter()
+            .chain(sign_off(plan.sign_off, target))
+            .collect();
+        if !keys.is_empty() {
+            writeln!(text, "<!-- section: {{{}}} -->", keys.join(", ")).unwrap();
         }
         text.push('\n');
         let mut blocks = Vec::new();
@@ -345,21 +290,7 @@ impl Writer<'_> {
                 }
                 .unwrap();
             }
-            Block::Item {
-                environments,
-                criterion,
-                child,
-                facts,
-            } => {
-                self.item(
-                    text,
-                    page,
-                    *environments,
-                    (*criterion, *child, *facts),
-                    inherited,
-                    item,
-                );
-            }
+            Block::Item(plan) => self.item(text, page, *plan, inherited, item),
             Block::View(choice) => {
                 writeln!(text, "<!-- view: {{{}}} -->\n", view(*choice)).unwrap();
             }
@@ -370,10 +301,16 @@ impl Writer<'_> {
                 let (environments, key) = narrow(inherited, *environments);
                 let word = self.marker(environments);
                 let key = key.map_or(String::new(), |key| format!(" {{{key}}}"));
+                let output = |keys: &str| match keys.is_empty() {
+                    true => " {output}".to_owned(),
+                    false => keys.replace(" {", " {output, "),
+                };
+                let key = if *language == 4 { output(&key) } else { key };
                 let (language, code) = match language {
                     0 => ("sh", format!("curl https://{{{{host}}}}/{word}")),
                     1 => ("console", format!("$ run {word}\nsaid {word}")),
                     2 => ("yaml", format!("key: {word}")),
+                    4 => ("text", word),
                     _ => ("", word),
                 };
                 writeln!(text, "```{language}{key}\n{code}\n```\n").unwrap();
@@ -456,42 +393,5 @@ impl Writer<'_> {
             "<!-- {key} -->\n\nSet `{setting}` and `{generated}`.\n\n<!-- /env -->\n"
         )
         .unwrap();
-    }
-
-    fn item(
-        &mut self,
-        text: &mut String,
-        page: usize,
-        choice: u8,
-        (criterion, child, says): (bool, Option<u8>, u8),
-        inherited: u8,
-        number: &mut usize,
-    ) {
-        let (environments, key) = narrow(inherited, choice);
-        let key = key.map_or(String::new(), |key| format!(", {key}")) + &facts(says);
-        let word = self.marker(environments);
-        writeln!(
-            text,
-            "- [ ] Item {word} <!-- check: {{id: item{number}{key}}} -->"
-        )
-        .unwrap();
-        self.ids.push(format!("page{page}/item{number}"));
-        if criterion {
-            let word = self.marker(environments);
-            writeln!(text, "    - criterion {word}").unwrap();
-        }
-        if let Some(choice) = child {
-            let (environments, key) = narrow(environments, choice);
-            let key = key.map_or(String::new(), |key| format!(", {key}"));
-            let word = self.marker(environments);
-            writeln!(
-                text,
-                "    - [ ] Child {word} <!-- check: {{id: child{number}{key}}} -->"
-            )
-            .unwrap();
-            self.ids.push(format!("page{page}/child{number}"));
-        }
-        text.push('\n');
-        *number += 1;
     }
 }

@@ -1,6 +1,6 @@
 //! The texts of one page's items, version by version, from the newest to the oldest.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Known, Pasts, split_id};
 use crate::assemble::Assembly;
@@ -11,7 +11,7 @@ use crate::project::{Material, materials};
 use crate::render::history::{
     CommitJson, HistoryJson, ItemJson, PageJson, RetiredJson, WordingJson,
 };
-use crate::resolve::earlier;
+use crate::resolve::{earlier, plain_parentheses};
 use crate::source::Source;
 
 /// `history.json` of the page at `place` of the catalog.
@@ -87,6 +87,8 @@ struct Past<'a> {
     assembly: &'a Assembly<'a>,
     /// The environments that are built.
     built: EnvSet,
+    /// What the page says in parentheses and means as words.
+    plain: HashSet<String>,
     items: Vec<Item<'a>>,
     /// Places of items by the ids that are theirs on this page, and those that were.
     places: HashMap<String, usize>,
@@ -99,6 +101,7 @@ impl<'a> Past<'a> {
         let mut past = Self {
             assembly,
             built: assembly.catalog.envs,
+            plain: plain_parentheses(page),
             items: Vec::new(),
             places: HashMap::new(),
             retired: BTreeMap::new(),
@@ -153,13 +156,13 @@ impl<'a> Past<'a> {
     fn read(&mut self, text: &str, known: &Known<'a>) {
         let config = &self.assembly.catalog.config;
         let source = Source::new(known.path.as_str(), text);
-        let Some(page) = earlier(&source, config) else {
+        let Some(page) = earlier(&source, config, &self.plain) else {
             return;
         };
         for environment in page.attributes.envs.intersection(self.built).iter() {
             let texts = materials(&page, config, environment);
             for (item, text) in page.items.iter().zip(texts) {
-                let Some(text) = text.filter(|text| !is_for_another(text)) else {
+                let Some(text) = text else {
                     continue;
                 };
                 let full_id = page.full_id(item);
@@ -240,13 +243,6 @@ fn note<'a>(
             since,
         }),
     }
-}
-
-/// `(Legacy only)` is text where no environment is called that any more; what it was for is gone.
-fn is_for_another(text: &Material) -> bool {
-    let title = text.title.trim_end_matches(')');
-    let last = title.rsplit_once('(').map_or("", |(_, last)| last);
-    text.title.ends_with(')') && last.trim_end().to_lowercase().ends_with(" only")
 }
 
 fn commit(version: &Version) -> CommitJson<'_> {

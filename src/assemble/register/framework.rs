@@ -6,6 +6,7 @@ use super::{LIMIT, Leaf, Shown, built, columns, counts};
 use crate::assemble::{Assembly, grid};
 use crate::catalog::{Entry, ItemPlace};
 use crate::config::Framework;
+use crate::diag::together;
 use crate::hash::Hasher;
 use crate::model::EnvSet;
 use crate::project::folder_href;
@@ -208,8 +209,7 @@ fn gaps(assembly: &Assembly<'_>, place: usize) -> Vec<String> {
         .collect();
     let sentence = |ids: Vec<&str>, lacking: &str| match ids.as_slice() {
         [] => None,
-        [one] => Some(format!("{one} {lacking}.")),
-        [first @ .., last] => Some(format!("{} and {last} {lacking}.", first.join(", "))),
+        ids => Some(format!("{} {lacking}.", together(ids))),
     };
     let nowhere = controls.iter().filter(|(_, envs)| envs.is_empty());
     let nowhere: Vec<&str> = nowhere.map(|(id, _)| *id).collect();

@@ -1,19 +1,14 @@
 //! All settings of the site: a table for each page that defines some, a column for each environment.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use super::{LIMIT, Leaf, Noun, Shown, columns};
+use super::{LIMIT, Leaf, Noun, Shown};
 use crate::assemble::Assembly;
+use crate::assemble::setting_table::setting_table;
 use crate::catalog::{Catalog, Page};
 use crate::hash::Hasher;
-use crate::model::{Level, SettingKind};
-use crate::project::{SettingVariant, folder_href, project_settings, variant_url};
-use crate::render::view::{
-    LinkView, SettingCellView, SettingReferenceView, SettingRowView, SettingTableView,
-};
-
-/// The most characters of a value that are shown.
-const VALUE_LIMIT: usize = 60;
+use crate::project::folder_href;
+use crate::render::view::{LinkView, SettingReferenceView};
 
 /// What one page of the list shows.
 pub struct Settings {
@@ -92,85 +87,56 @@ impl Settings {
     }
 
     pub fn view(&self, assembly: &Assembly<'_>, url: &str) -> SettingReferenceView {
-        let mut taken = HashSet::new();
-        let pages = self.pages.iter();
-        let tables = pages.map(|&place| table(assembly, url, place, &mut taken));
+        let environments: Vec<usize> = assembly.catalog.envs.iter().collect();
+        let mut anchors = Anchors::default();
+        let tables = self.pages.iter().map(|&place| {
+            let mut table = setting_table(assembly, url, place, &environments);
+            table.href = Some(folder_href(url, &assembly.catalog.pages[place].url));
+            for row in &mut table.rows {
+                row.anchor = anchors.of(&row.name);
+            }
+            table
+        });
         let folder_link = |folder: &String| LinkView {
             label: title(assembly, folder).to_owned(),
             href: folder_href(url, &format!("{}/{folder}", Noun::Settings.folder())),
         };
         SettingReferenceView {
             title: self.title.clone(),
-            environments: columns(assembly),
             tables: tables.collect(),
             folders: self.folders.iter().map(folder_link).collect(),
         }
     }
 }
 
-/// The settings of a page; `taken` are the anchors that there are.
-fn table(
-    assembly: &Assembly<'_>,
-    url: &str,
-    place: usize,
-    taken: &mut HashSet<String>,
-) -> SettingTableView {
-    let catalog = assembly.catalog;
-    let page = &catalog.pages[place];
-    let mut rows: Vec<SettingRowView> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for (column, environment) in catalog.envs.iter().enumerate() {
-        let from = folder_href(url, &variant_url(catalog, environment, &page.url));
-        for one in project_settings(catalog, place, environment) {
-            let row = *places.entry(one.name.to_owned()).or_insert_with(|| {
-                rows.push(row(&one, catalog.envs.iter().count(), taken));
-                rows.len() - 1
-            });
-            let row = &mut rows[row];
-            let level = level(one.level);
-            row.cells[column] = SettingCellView {
-                href: Some(format!("{from}#{}", one.anchor)),
-                value: value(&one),
-                unset: one.kind == SettingKind::Unset,
-                generated: one.kind == SettingKind::Generated,
-                level: Some(one.level.as_str()).filter(|_| level != row.level),
-            };
+/// The anchors of a list: names, and numbers behind those that several pages define.
+#[derive(Default)]
+struct Anchors {
+    /// How often each name was given out; a number is not looked for from 1 again.
+    given: HashMap<String, usize>,
+}
+
+impl Anchors {
+    fn of(&mut self, name: &str) -> String {
+        let mut anchor = name.to_owned();
+        while let Some(&given) = self.given.get(&anchor) {
+            let number = self.given.entry(name.to_owned()).or_insert(given);
+            anchor = format!("{name}-{number}");
+            *number += 1;
         }
-    }
-    SettingTableView {
-        title: assembly.whole.title(place).to_owned(),
-        href: folder_href(url, &page.url),
-        rows,
+        self.given.insert(anchor.clone(), 1);
+        anchor
     }
 }
 
-/// A setting that is absent everywhere so far.
-fn row(one: &SettingVariant<'_>, columns: usize, taken: &mut HashSet<String>) -> SettingRowView {
-    let mut anchor = one.name.to_owned();
-    let mut number = 1;
-    while !taken.insert(anchor.clone()) {
-        anchor = format!("{}-{number}", one.name);
-        number += 1;
-    }
-    SettingRowView {
-        anchor,
-        name: one.name.to_owned(),
-        level: level(one.level),
-        conditions: one.when.iter().map(|when| when.words.clone()).collect(),
-        cells: vec![SettingCellView::default(); columns],
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::Anchors;
 
-fn level(level: Level) -> Option<&'static str> {
-    (level != Level::Required).then(|| level.as_str())
-}
-
-/// The beginning of a value's first line.
-fn value(one: &SettingVariant<'_>) -> Option<String> {
-    let text = one.command.as_deref().unwrap_or(&one.value);
-    let line = text.lines().next().unwrap_or_default();
-    let short: String = line.chars().take(VALUE_LIMIT).collect();
-    let whole = short.len() == text.len();
-    let shown = one.kind != SettingKind::Unset && !text.is_empty();
-    shown.then(|| if whole { short } else { format!("{short}…") })
+    #[test]
+    fn no_anchor_is_given_twice() {
+        let mut anchors = Anchors::default();
+        let given = ["A", "A-1", "A", "A", "A-1"].map(|name| anchors.of(name));
+        assert_eq!(given, ["A", "A-1", "A-2", "A-3", "A-1-1"]);
+    }
 }

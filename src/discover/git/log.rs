@@ -12,6 +12,13 @@ use crate::source::SourcePath;
 /// What the files of pages are called; git lets `*` stand for folders too.
 const PAGES: [&str; 2] = ["content/*.md", "content/*.markdown"];
 
+/// The order of files does not matter, and a user's own may be a file that is not there.
+const ORDER: &str = if cfg!(windows) {
+    "-ONUL"
+} else {
+    "-O/dev/null"
+};
+
 /// What git knows, and what is to be said of it.
 #[derive(Debug, Default)]
 pub struct Past {
@@ -67,12 +74,12 @@ fn history(git: &Git) -> Result<History, Failure> {
     // First parents only: the versions are those that the branch itself had, one after the other, and a
     // merge counts as the one change that it was for the readers of the built site.
     let mut words = vec!["log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev"];
-    words.extend(["--no-renames", "--no-ext-diff", "--relative"]);
+    words.extend(["--no-renames", "--no-ext-diff", "--relative", ORDER]);
     words.extend(["--format=tformat:%H %ct %P", "HEAD", "--"]);
     words.extend(PAGES);
     let versions = versions(&git.ask(&words)?, shallow);
     let mut words = vec!["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff"];
-    words.extend(["--no-textconv", "--relative", "HEAD", "--"]);
+    words.extend(["--no-textconv", "--relative", ORDER, "HEAD", "--"]);
     words.extend(PAGES);
     let differing = git.ask(&words)?;
     let uncommitted = differing.split(|&byte| byte == 0).filter_map(path);
@@ -113,13 +120,14 @@ fn versions(log: &[u8], shallow: bool) -> BTreeMap<SourcePath, Vec<Version>> {
 /// `<hash> <seconds> <parents>`
 fn header(line: &[u8], age: u32, shallow: bool) -> Option<Version> {
     let line = std::str::from_utf8(line).ok()?;
-    let mut words = line.split_ascii_whitespace();
+    // Each word may be lacking: git has no time for a commit whose time it cannot read.
+    let mut words = line.split(' ');
     Some(Version {
-        commit: words.next()?.into(),
+        commit: words.next().filter(|hash| !hash.is_empty())?.into(),
         seconds: words.next()?.parse().unwrap_or(0),
         age,
         blob: None,
-        boundary: words.next().is_none() && shallow,
+        boundary: words.next().is_none_or(str::is_empty) && shallow,
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use super::blobs::Blobs;
+use super::files::files;
 use super::{Failure, Git};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
@@ -81,8 +82,7 @@ pub fn merge_base(root: &Path, one: &str, other: &str) -> anyhow::Result<String>
 /// If git does not answer.
 pub fn snapshot(root: &Path, commit: &str, today: Date) -> anyhow::Result<Snapshot> {
     let git = Git::new(root);
-    let words = ["ls-tree", "-r", "-z", commit, "--", Config::FILE, "content"];
-    let listed = git.ask(&words).map_err(told)?;
+    let files = files(&git, commit).map_err(told)?;
     let blobs = Blobs::new(git);
     let mut snapshot = Snapshot {
         settings: None,
@@ -91,12 +91,13 @@ pub fn snapshot(root: &Path, commit: &str, today: Date) -> anyhow::Result<Snapsh
         theme_files: std::collections::BTreeMap::new(),
         history: None,
         today,
-        notes: Vec::new(),
+        notes: files.submodules.iter().map(|path| left_out(path)).collect(),
         diagnostics: Vec::new(),
     };
-    for (path, blob) in listed.split(|&byte| byte == 0).filter_map(file) {
+    for (path, blob) in &files.blobs {
+        let unreadable = || format!("cannot read {path} as it is in {commit}");
         let is_page = [".md", ".markdown"].iter().any(|end| path.ends_with(end));
-        if path != Config::FILE && !is_page {
+        if path.as_str() != Config::FILE && !is_page {
             snapshot.assets.push(Asset {
                 path: path.strip_prefix("content/").unwrap_or(path).to_owned(),
                 file: PathBuf::new(),
@@ -105,10 +106,11 @@ pub fn snapshot(root: &Path, commit: &str, today: Date) -> anyhow::Result<Snapsh
             });
             continue;
         }
-        let bytes = blobs.read(blob);
-        let bytes = bytes.with_context(|| format!("cannot read {path} as it is in {commit}"))?;
-        let source = source(path, &bytes.unwrap_or_default(), &mut snapshot.diagnostics);
-        match path == Config::FILE {
+        let bytes = blobs.read(blob).with_context(unreadable)?;
+        let reason = "the clone is without it, or it is longer than 16 MB";
+        let bytes = bytes.context(reason).with_context(unreadable)?;
+        let source = source(path, &bytes, &mut snapshot.diagnostics);
+        match path.as_str() == Config::FILE {
             true => snapshot.settings = Some(source),
             false => snapshot.pages.push(source),
         }
@@ -130,15 +132,8 @@ fn source(path: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Source
     source
 }
 
-/// Path and blob of `100644 blob <hash>\t<path>`, unless it is what no build reads.
-fn file(entry: &[u8]) -> Option<(&str, &str)> {
-    let (about, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
-    let mut words = about.split(' ');
-    let is_file = words.next()?.starts_with("100") && words.next()? == "blob";
-    let passed_over = |part: &str| part.starts_with('.') || part == "node_modules";
-    let good =
-        !path.split('/').any(passed_over) && !path.contains(|c: char| c == '\\' || c.is_control());
-    (is_file && good).then_some((path, words.next()?))
+fn left_out(submodule: &str) -> String {
+    format!("{submodule} is a submodule: what is in it is not compared")
 }
 
 fn told(failure: Failure) -> anyhow::Error {

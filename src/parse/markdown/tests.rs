@@ -357,6 +357,7 @@ fn what_is_no_task_box_is_not_reported() {
         "```md\n- [ ] a\n```\n\n    git log\n",
         "text\n- [ ] a\n",
         "- x -\n- 2024. [x] y\n",
+        "\\[ ] a\n\ntext\n\\- [ ] b\n\n- [ ] \\[ ] c\n",
     ] {
         assert_eq!(read(text).1, Vec::<String>::new(), "{text:?}");
     }

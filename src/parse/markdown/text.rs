@@ -169,6 +169,11 @@ impl<V: Visitor> Builder<'_, V> {
         if !task_box::may_begin(text) || !self.at_line_start() {
             return;
         }
+        let before = self.source.text.get(..run.span.start as usize);
+        if before.is_some_and(|before| before.ends_with('\\')) {
+            // It is text because its author says so.
+            return;
+        }
         let last = self.next() - 1;
         let begins_item = self.tree.node(last).kind == Kind::Plain
             || self.tree.node(last).kind == Kind::Paragraph;

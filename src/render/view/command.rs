@@ -54,13 +54,12 @@ pub enum SegmentKind {
     Comment,
 }
 
-/// What a block of commands is for.
+/// What a block of commands is for. The way back needs no badge: it stands in a frame that says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BadgeView {
     Verify,
     Danger,
-    Rollback,
 }
 
 /// A block of code that is no shell: `parts/code.html`.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CountsView, EnvironmentView, GridView};
+use super::{CountsView, EnvironmentView, GridView, SettingTableView};
 use crate::html::Html;
 
 /// Pages under a heading. The first group of a list may have none: pages that stand in no folder.
@@ -46,7 +46,7 @@ pub struct ComparisonView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variables: Option<ValuesView>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<ValuesView>,
+    pub settings: Option<SettingTableView>,
     /// All items, by section.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<GridView>,

@@ -62,9 +62,6 @@ pub struct SettingView<'a> {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SettingReferenceView {
     pub title: String,
-    /// The columns; empty on a site without environments, which has one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub environments: Vec<EnvironmentView>,
     /// One for each page that defines settings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<SettingTableView>,
@@ -73,12 +70,17 @@ pub struct SettingReferenceView {
     pub folders: Vec<LinkView>,
 }
 
-/// The settings that a page defines.
+/// The settings that a page defines: the component `SettingTable`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SettingTableView {
     /// The page's title.
     pub title: String,
-    pub href: String,
+    /// The page's stable address; absent where the table stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+    /// The columns; absent on a site without environments, which has one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub environments: Vec<EnvironmentView>,
     pub rows: Vec<SettingRowView>,
 }
 
@@ -93,6 +95,9 @@ pub struct SettingRowView {
     /// In words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<String>,
+    /// It is not the same in all columns.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub differs: bool,
     /// One for each column.
     pub cells: Vec<SettingCellView>,
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Report, State, effect};
-use crate::diff::{Change, ItemDiff, PageDiff};
+use crate::diff::{Change, ItemDiff, PageDiff, Subject};
 
 /// The document's version; it grows when a reader of an older one could be misled.
 const VERSION: u32 = 1;
@@ -48,6 +48,11 @@ struct ItemJson<'a> {
 #[derive(Serialize)]
 struct ChangeJson<'a> {
     aspect: &'static str,
+    /// The setting or the command that it is about, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setting: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<&'a str>,
     from: Option<&'a str>,
     to: Option<&'a str>,
     /// `loosened` or `tightened`; `null` for neither.
@@ -62,6 +67,7 @@ struct TotalsJson {
     added: usize,
     removed: usize,
     changed: usize,
+    settings: usize,
     loosened: usize,
     tightened: usize,
 }
@@ -78,6 +84,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             added: totals.added,
             removed: totals.removed,
             changed: totals.changed,
+            settings: totals.settings,
             loosened: totals.loosened,
             tightened: totals.tightened,
         },
@@ -116,13 +123,21 @@ fn changes(changes: &[Change]) -> Vec<ChangeJson<'_>> {
     let change = |change| {
         let Change {
             aspect,
+            subject,
             from,
             to,
             environments,
             ..
         }: &Change = change;
+        let (setting, command) = match subject {
+            Some(Subject::Setting(name)) => (Some(&**name), None),
+            Some(Subject::Command(text)) => (None, Some(&**text)),
+            None => (None, None),
+        };
         ChangeJson {
             aspect: aspect.as_str(),
+            setting,
+            command,
             from: from.as_deref(),
             to: to.as_deref(),
             effect: effect(change),

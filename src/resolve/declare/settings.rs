@@ -54,6 +54,7 @@ fn setting(line: &DotenvLine) -> Setting {
         }),
         question: words.map_or_else(String::new, |words| format!("Are you using {words}?")),
         description: line.description.clone(),
+        remark: line.remark.clone(),
     }
 }
 

@@ -4,7 +4,8 @@ use super::Walk;
 use crate::catalog::Attributes;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, When};
-use crate::resolve::suffix::Suffix;
+use crate::resolve::inherit::Names;
+use crate::resolve::suffix::{Suffix, says_only};
 use crate::slug::slug;
 use crate::source::Spanned;
 use crate::tree::{Kind, NodeId};
@@ -16,7 +17,15 @@ impl Walk<'_> {
             let Kind::Parenthesis(text) = self.tree.node(node).kind else {
                 continue;
             };
-            let Some(suffix) = Suffix::read(self.tree.text(text), self.config) else {
+            let words = self.tree.text(text);
+            let Some(suffix) = Suffix::read(words, self.config) else {
+                if let Names::Forgotten(plain) = self.lookup.names
+                    && says_only(words)
+                    && !plain.contains(&words.to_lowercase())
+                {
+                    // It was for an environment that is no more.
+                    attributes.envs = EnvSet::NONE;
+                }
                 continue;
             };
             if !items && !matches!(suffix, Suffix::Only(_)) {

@@ -4,21 +4,22 @@
 {
   const root = document.documentElement;
 
-  // `box` is 0 for an empty one, 1 for a ticked one, 2 for one that is ticked in part.
-  const paint = (item, [state, words, box]) => {
+  // Words that need a line of their own have `line`; the others stand beside the title. `box` is 0 for an empty one, 1 for a ticked one, 2 for one that is ticked in part.
+  const paint = (item, [state, words, box, line]) => {
     const head = item.querySelector(".head");
     const input = head.querySelector("input");
     input.checked = box === 1;
     input.indeterminate = box === 2;
     if (state) item.dataset.state = state;
     else delete item.dataset.state;
-    let status = head.querySelector(".status");
+    let status = head.querySelector(":scope > .status");
     if (!status && words) {
       status = document.createElement("p");
-      status.className = "status";
       head.append(status);
     }
-    if (status) status.textContent = words;
+    if (!status) return;
+    status.className = line ? "status said" : "status";
+    status.textContent = words;
   };
   const fill = (variable, value) => {
     variable.dataset.default ??= variable.textContent;
@@ -36,16 +37,17 @@
   // Modules do not load from a file, so there is nothing to make room for.
   if (location.protocol !== "file:") root.dataset.live = "";
   try {
-    const { items, values } = JSON.parse(localStorage.getItem(globalThis.checkdown.key));
+    const { items, values, gate } = JSON.parse(localStorage.getItem(globalThis.checkdown.key));
     const found = (node) => {
-      if (node.matches("li.item")) open.add(node);
-      else if (node.matches("var.variable")) open.add(node);
+      if (node.matches("li.item, var.variable, .gate")) open.add(node);
     };
     const open = new Set();
     const close = () => {
       for (const node of open) {
         if (node.matches("var")) {
           if (values[node.dataset.variable]) fill(node, values[node.dataset.variable]);
+        } else if (node.matches(".gate")) {
+          if (gate) node.textContent = gate;
         } else if (items[node.id] && node.querySelector(".head")) paint(node, items[node.id]);
       }
       open.clear();

@@ -36,6 +36,7 @@ export class Session extends EventTarget {
   batches = [];
   /** Items by what is painted of them, to tell what changed. @type {Map<string, string>} */
   #shown = new Map();
+  #gate = 0;
   /** @type {Promise<RunRecord> | undefined} */
   #beginning;
   /** @type {Promise<void> | undefined} */
@@ -64,9 +65,7 @@ export class Session extends EventTarget {
     this.store = await openStore(this.site.id);
     this.store.watch((news) => this.#hear(news));
     await this.#choose();
-    const actor = this.choices.get("actor");
-    if (actor) this.author.actor = actor;
-    else await this.#put("actor", this.author.actor);
+    if (!this.choices.has("actor")) await this.#put("actor", this.author.actor);
     // What expires or lapses does so while nobody looks.
     document.addEventListener("visibilitychange", () => this.#refresh());
     this.kept = this.store.kept;
@@ -78,6 +77,7 @@ export class Session extends EventTarget {
   async #choose() {
     this.choices = new Map(await this.store.list("choices"));
     this.author.who = this.choices.get("name") ?? "";
+    this.author.actor = this.choices.get("actor") ?? this.author.actor;
     const id = this.choices.get(this.#key());
     if (id === this.run?.id || this.#beginning) return;
     const head = id && (await this.store.get("runs", id));
@@ -97,8 +97,10 @@ export class Session extends EventTarget {
   /** @param {RunHead | null} head */
   async #load(head) {
     const { events, replaced } = head ? await this.store.load(head.id) : { events: [], replaced: [] };
-    this.log = createLog(events, replaced);
-    this.batches = [];
+    // What was said while this was read, before there was a run, is said of this one.
+    const same = !this.run || this.run.id === head?.id;
+    this.log = createLog([...events, ...(same ? this.log.events.values() : [])], replaced);
+    if (!same) this.batches = [];
     this.removed = null;
     this.run = head && runOf(head, this.log);
     this.#refresh();
@@ -116,7 +118,10 @@ export class Session extends EventTarget {
     } else if ("record" in news) {
       if (news.record === "choices") await this.#choose();
       else if (news.record === "runs") this.#tell("run");
-    } else if (news.run === this.run?.id) this.receive(news.events);
+    } else {
+      await this.#beginning;
+      if (news.run === this.run?.id) this.receive(news.events);
+    }
   }
 
   /** Takes in events that are stored already: of another tab, or of an import. @param {Event[]} events */
@@ -146,6 +151,17 @@ export class Session extends EventTarget {
       ids.push(id);
     }
     this.#tell("change", { ids });
+    if (this.run && ids.length) this.#gate ||= setTimeout(() => this.#keepGate(), 1000);
+  }
+
+  /** The gate of this page as it stands, for lists of pages and the site's home, which have not its items. */
+  #keepGate() {
+    this.#gate = 0;
+    const { run, page, gates, site } = this;
+    if (!run) return;
+    const { line, verdict, counts, signOffs } = gates.page;
+    const record = { run: run.id, page: page.id, title: page.title, url: site.url, line, verdict, counts, signOffs };
+    this.store.put("gates", `${run.id} ${page.id}`, record);
   }
 
   /** One batch, which is undone as one. It is on the screen when this returns and on the disk when it resolves; false if

@@ -57,7 +57,7 @@ export function startItems(session, main) {
     kept.set(elementOf(id).id, what);
   };
 
-  /** What restore.js paints before the first paint of the next visit. @type {Map<string, [string, string, number]>} */
+  /** What restore.js paints before the first paint of the next visit. @type {Map<string, [string, string, number, number]>} */
   const kept = new Map();
   let waiting = 0;
   const keep = () => {
@@ -66,7 +66,7 @@ export function startItems(session, main) {
     const values = Object.fromEntries([...variables].map(({ dataset }) => [dataset.variable, session.answer(`$${dataset.variable}`)]));
     const filled = Object.values(values).some(Boolean);
     try {
-      if (said.length || filled) localStorage.setItem(key, JSON.stringify({ items: Object.fromEntries(said), values }));
+      if (said.length || filled) localStorage.setItem(key, JSON.stringify({ items: Object.fromEntries(said), values, gate: session.gates.page.line }));
       else localStorage.removeItem(key);
     } catch {
       // Then the next visit paints a moment later.

@@ -1,12 +1,13 @@
 // The keys: each presses what is on the page anyway. They rest while somebody types, and where the reader turned single
 // keys off. Loaded with the first key that is pressed.
 /** @import {Session} from "../session.js" */
+import "./item-panel.js";
 import { goOn } from "./next.js";
 
 /** @type {Record<string, string>} */
 const FORMS = { a: "na", b: "blocked", f: "failed", w: "waived", e: "evidence" };
 
-/** @param {Session} session @param {HTMLElement} main @param {KeyboardEvent} first */
+/** @param {Session} session @param {HTMLElement} main @param {KeyboardEvent[]} first those that were pressed meanwhile */
 export function startKeys(session, main, first) {
   const items = () =>
     /** @type {HTMLElement[]} */ ([...main.querySelectorAll("li.item:not(.planned)")].filter((item) => item.checkVisibility?.() ?? true));
@@ -84,5 +85,5 @@ export function startKeys(session, main, first) {
     act();
   };
   document.addEventListener("keydown", pressed);
-  session.open().then(() => pressed(first));
+  first.forEach(pressed);
 }

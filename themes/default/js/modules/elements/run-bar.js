@@ -24,7 +24,7 @@ export function startBar(session, main) {
       const meter = /** @type {HTMLProgressElement} */ (shown.querySelector("progress"));
       meter.max = all || 1;
       meter.value = settled;
-      /** @type {HTMLElement} */ (shown.querySelector("b")).textContent = `${done}/${all}`;
+      /** @type {HTMLElement} */ (shown.querySelector("b")).textContent = all ? `${done}/${all}` : "—";
     }
     for (const count of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".toc .count"))) {
       const gate = sections.get(decodeURIComponent(count.closest("a")?.hash.slice(1) ?? ""));
@@ -64,13 +64,17 @@ export function startBar(session, main) {
   });
 
   // Keys are read by a module of their own, which the first one that is pressed loads.
+  /** @type {KeyboardEvent[]} */
+  const pressed = [];
   /** @param {KeyboardEvent} event */
-  const firstKey = async (event) => {
-    document.removeEventListener("keydown", firstKey);
+  const firstKeys = async (event) => {
+    if (pressed.push(event) > 1) return;
     const { startKeys } = await import("./keys.js");
-    startKeys(session, main, event);
+    await session.open();
+    document.removeEventListener("keydown", firstKeys);
+    startKeys(session, main, pressed);
   };
-  document.addEventListener("keydown", firstKey);
+  document.addEventListener("keydown", firstKeys);
 }
 
 /** `3/7`, and a sign when nothing is left. @param {HTMLElement} count @param {Gate} gate */

@@ -80,6 +80,12 @@ function begin(session) {
   return make("form", { className: "begin", "aria-label": "New run", onsubmit: submit }, make("h3", {}, "New run"), field("Name", name), field("Go-live date", date), make("div", { className: "actions" }, make("button", {}, "Begin"), make("small", {}, "Every item is open in it; this run stays as it is.")));
 }
 
+/** An owner as the page calls it: beside the first heading or item that says so. @param {string} owner */
+function labelOf(owner) {
+  const said = document.querySelector(`main [data-owner="${CSS.escape(owner)}"]`);
+  return said?.querySelector(":scope > :is(.heading, .head) > .chip-owner")?.textContent ?? owner;
+}
+
 /** @param {Session} session */
 function reader(session) {
   const owners = [...new Set(session.page.items.flatMap(({ owner }) => owner ?? []))].sort();
@@ -93,7 +99,7 @@ function reader(session) {
       else mine.delete(owner);
       session.setChoice("mine", [...mine]);
     });
-    return make("label", {}, input, ` ${owner}`);
+    return make("label", {}, input, ` ${labelOf(owner)}`);
   };
   return make("section", {}, make("h3", {}, "You"), field("Your name", name, "Stands beside what you tick"), owners.length > 0 && make("fieldset", { className: "mine" }, make("legend", {}, "Mine are the items of"), ...owners.map(box)));
 }

@@ -72,8 +72,9 @@ function opinion(event) {
 
 /** What is painted of an item: its state for the style sheet, words, and the box.
  * @param {ItemState} it @param {(condition: string) => string} question
- * @returns {[state: string, words: string, box: number]} */
+ * @returns {[state: string, words: string, box: number, line: number]} */
 export function painted(it, question) {
   const state = it.standing === "open" ? (it.waiting.length && !it.parent ? "waiting" : "") : it.standing;
-  return [state, wordsOf(it, question), it.standing === "done" ? 1 : 0];
+  const line = it.item.signOff || !(["", "waiting", "done"].includes(state) || it.parent) ? 1 : 0;
+  return [state, wordsOf(it, question), it.standing === "done" ? 1 : 0, line];
 }
