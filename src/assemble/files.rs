@@ -22,6 +22,7 @@ impl Assembly<'_> {
             let mut hasher = Hasher::new();
             hasher.hash(text);
             hasher.text(&page::changed(self, page).unwrap_or_default());
+            hasher.text(page::commit(self, page).unwrap_or_default());
             if page.url.is_empty() {
                 hasher.hash(list::groups_hash(self, &spot));
             }
