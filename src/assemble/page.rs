@@ -56,7 +56,8 @@ pub fn markdown(assembly: &Assembly<'_>, place: usize, environment: usize) -> Ve
 /// `checklist.json`.
 pub fn json(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
     let variant = project(assembly.catalog, place, environment);
-    json::json(&variant, &assembly.catalog.config).into_bytes()
+    let page = &assembly.catalog.pages[place];
+    json::json(&variant, &assembly.catalog.config, commit(assembly, page)).into_bytes()
 }
 
 /// `env.txt`.

@@ -31,7 +31,11 @@ impl Modules {
         let published: Vec<(&str, &[u8])> = files
             .below(FOLDER)
             .filter_map(|(path, file)| Some((path.strip_prefix(FOLDER)?, file.bytes)))
-            .filter(|(path, _)| path.ends_with(".js") || path.ends_with(".json"))
+            .filter(|(path, _)| {
+                [".js", ".json", ".css"]
+                    .iter()
+                    .any(|end| path.ends_with(end))
+            })
             .collect();
         let mut hasher = Hasher::new();
         for (path, bytes) in &published {

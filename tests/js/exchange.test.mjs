@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import Ajv from "ajv/dist/2020.js";
 import { parseHTML } from "linkedom";
+import { differenceOf } from "../../themes/default/js/modules/lib/difference.js";
 import { gatesOf } from "../../themes/default/js/modules/lib/gate.js";
 import { exportRun, importRun, previewImport, runText } from "../../themes/default/js/modules/lib/json.js";
 import { createLog } from "../../themes/default/js/modules/lib/log.js";
@@ -233,6 +234,51 @@ test("nothing in the record in Markdown is a heading, a link or the end of a blo
   const outside = text.replace(/^(`{4,})text\n[\s\S]*?\n\1$/gm, "");
   assert.doesNotMatch(outside, /(?<!\\)<script|^# x|\]\(javascript/m);
   assert.match(text, /^````text$/m);
+});
+
+test("what is lacking is said in every form of the record, and so is what was said of items on no page", () => {
+  const strays = { id: "", title: "On no page any more", sections: [], items: [{ id: "gone/x", title: "Old item", level: "required" }] };
+  const log = createLog([event({ id: "g", target: "gone/x", value: { state: "waived", reason: "later", by: "Ada", until: "2027-01-01" } })]);
+  const report = recordRun({ site: SITE, run: runOf(RUN, log), now: NOW, pages: [], texts: {}, strays, log, gaps: ["The page <Gone> could not be read."] });
+  assert.deepEqual(report.rows.map(({ id, standing, page }) => [id, standing, page]), [["gone/x", "waived", "On no page any more"]]);
+  assert.match(toCsv(report), /"Not in it","The page <Gone> could not be read\."/);
+  assert.match(toMarkdown(report), /## Not in this record\n\n- The page \\<Gone\\> could not be read/);
+  assert.match(toHtml(report), /<h2>Not in this record<\/h2><ul><li>The page &#60;Gone&#62; could not be read/);
+});
+
+test("a difference holds both texts, whatever they are", () => {
+  const next = random(11);
+  const words = ["TLS", "1.2", "or", "newer", " ", "\n", "- ", "é", "日本", "", "-"];
+  const text = (length) => Array.from({ length: below(next, length) }, () => words[below(next, words.length)]).join(" ");
+  for (let round = 0; round < 2000; round += 1) {
+    const [before, after] = [text(30), text(30)];
+    const pieces = differenceOf(before, after);
+    const side = (kind) => pieces.filter((piece) => piece.kind === "same" || piece.kind === kind).map((piece) => piece.text).join("");
+    assert.equal(side("out"), before);
+    assert.equal(side("in"), after);
+    for (const [index, { kind, text }] of pieces.entries()) assert.ok(text && kind !== pieces[index + 1]?.kind);
+  }
+});
+
+for (const [before, after, wanted] of [
+  ["TLS 1.2 or newer", "TLS 1.3 or newer", "TLS [-1.2-][+1.3+] or newer"],
+  ["keys are rotated", "keys were all rotated", "keys [-are-][+were all+] rotated"],
+  ["a", "a\n- b", "a[+\n- b+]"],
+  ["same", "same", "same"],
+  ["", "new", "[+new+]"],
+]) {
+  test(`the difference of ${JSON.stringify(before)} and ${JSON.stringify(after)} reads well`, () => {
+    const marks = { same: "", out: "-", in: "+" };
+    const shown = differenceOf(before, after).map(({ kind, text }) => (kind === "same" ? text : `[${marks[kind]}${text}${marks[kind]}]`));
+    assert.equal(shown.join(""), wanted);
+  });
+}
+
+test("texts that have nothing in common are compared in reasonable time", () => {
+  const start = spent();
+  const many = (word) => Array.from({ length: 20000 }, (_, at) => `${word}${at}`).join(" ");
+  assert.equal(differenceOf(many("a"), many("b")).length, 2);
+  assert.ok(spent() - start < 1000);
 });
 
 function parseCsv(text) {

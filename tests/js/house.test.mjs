@@ -26,6 +26,8 @@ const RANKS = [
   "pack",
   "page",
   "lazy",
+  "checklist",
+  "difference",
   "due",
   "intake",
   "undo",

@@ -55,9 +55,11 @@ function show(panel, kind = "evidence") {
       "aria-pressed": String(it.state === state),
     });
   const link = button("Copy link", () => copyLink(panel));
-  const states = make("div", { className: "states" }, ...STATES.map(choice), it.state !== "open" && button("Open again", () => sayState(panel, null)), link);
+  const past = button("History", async () => (await import("./item-history.js")).openHistory(session, it.item.id));
+  const states = make("div", { className: "states" }, ...STATES.map(choice), it.state !== "open" && button("Open again", () => sayState(panel, null)), link, past);
   const fields = make("div", { className: "fields" });
   form.replaceChildren(states, fields);
+  if (it.stale) import("./drift.js").then(({ driftPart }) => form.querySelector(".drift") ?? form.prepend(driftPart(session, it, panel.close)));
   if (kind === "evidence" || kind === "note") showEvidence(panel, fields);
   else showReason(panel, fields, kind);
   if (!session.author.who) fields.append(nameField());

@@ -10,7 +10,7 @@ import { moment } from "./words.js";
 export async function openMenu(session, from, at) {
   from.focus();
   const others = (await session.runs()).filter(({ id }) => id !== session.run?.id);
-  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), present(session), list(session, others), begin(session), reader(session));
+  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), present(session), exchange(session), list(session, others), begin(session), reader(session));
   dialog.classList.add("run-menu");
   if (at) /** @type {HTMLElement} */ (dialog.querySelector(`.${at} input`))?.focus();
 }
@@ -45,6 +45,20 @@ function present(session) {
       button("Delete", () => (session.remove(), close()), { title: "Undo brings it back" })),
   );
   return form;
+}
+
+/** What goes out and comes in, and what changed since it was ticked. @param {Session} session */
+function exchange(session) {
+  const changed = [...session.states.values()].filter(({ standing }) => standing === "stale").length;
+  const share = async () => (close(), (await import("./share-dialog.js")).openShare(session));
+  const bring = async () => (close(), (await import("./import-dialog.js")).openImport(session));
+  const drift = async () => (close(), (await import("./drift.js")).openDrift(session));
+  return make("section", {},
+    make("h3", {}, "Share and keep"),
+    make("div", { className: "actions" },
+      button("Share or export …", share, { disabled: !session.run }),
+      button("Import a run …", bring),
+      changed > 0 && button(`${changed === 1 ? "1 item" : `${changed} items`} changed since …`, drift)));
 }
 
 /** @param {Session} session @param {RunRecord[]} others */

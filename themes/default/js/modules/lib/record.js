@@ -1,9 +1,10 @@
 // The record an auditor wants: every item with the exact text that was answered, by whom, when and why; the gate; the
 // sign-offs. One plain value, and three ways to write it down. Loaded when somebody exports it.
-/** @import {Evidence, Gate, ItemState, Page, Run, Site, Texts} from "../types.js" */
-import { lineOf } from "./gate.js";
+/** @import {Evidence, Gate, ItemState, Log, Page, Run, Site, Texts} from "../types.js" */
+import { gateOf, lineOf } from "./gate.js";
 import { materialWords } from "./material.js";
 import { reasonsInWords } from "./reason.js";
+import { statesOf } from "./state.js";
 
 /** A static site cannot know who somebody is, and must not look as if it did. */
 export const SELF_ATTESTED =
@@ -40,10 +41,13 @@ const WORDS = {
  */
 
 /** @typedef {{page: Page, version: string, gate: Gate, states: Map<string, ItemState>}} RecordedPage */
-/** @typedef {{facts: [string, string][], gates: [string, Gate][], rows: Row[], reasons: string[]}} RunReport */
+/** @typedef {{facts: [string, string][], gates: [string, Gate][], rows: Row[], reasons: string[], gaps: string[]}} RunReport */
 
-/** @param {{site: Site, run: Run, now: string, pages: RecordedPage[], texts: Texts}} of @returns {RunReport} */
-export function recordRun({ site, run, now, pages, texts }) {
+/** `strays` are items that stand on no page which could be read; of those `log` tells what was said. `gaps` says in
+ * sentences what is not in the record.
+ * @param {{site: Site, run: Run, now: string, pages: RecordedPage[], texts: Texts, strays?: Page, log?: Log, gaps?: string[]}} of
+ * @returns {RunReport} */
+export function recordRun({ site, run, now, pages, texts, strays, log, gaps = [] }) {
   /** @type {[string, string][]} */
   const facts = [
     ["Site", site.url ? `${site.title} (${site.url})` : site.title],
@@ -56,11 +60,18 @@ export function recordRun({ site, run, now, pages, texts }) {
     ...pages.map(({ page, version }) => /** @type {[string, string]} */ ([`Page ${page.title}`, version])),
     ["Recorded", now],
   ];
+  /** @type {[string, Gate][]} */
+  const gates = pages.map(({ page, gate }) => [page.title, gate]);
+  if (pages.length > 1) gates.unshift(["All of it", gateOf(pages.flatMap(({ states }) => [...states.values()]))]);
+  /** @type {[Page, Map<string, ItemState>][]} */
+  const listed = pages.map(({ page, states }) => [page, states]);
+  if (strays?.items.length && log) listed.push([strays, statesOf(log, strays, now)]);
   return {
     facts,
-    gates: pages.map(({ page, gate }) => [page.title, gate]),
+    gates,
     reasons: pages.flatMap(({ gate, states }) => reasonsInWords(gate, states)),
-    rows: pages.flatMap(({ page, states }) => [...states.values()].map((it) => rowOf(page, it, texts))),
+    rows: listed.flatMap(([page, states]) => [...states.values()].map((it) => rowOf(page, it, texts))),
+    gaps,
   };
 }
 
@@ -131,13 +142,14 @@ const FORMULA = /^(\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/;
 
 /** By RFC 4180, with a byte-order mark for the program that needs one; a formula is text behind an apostrophe.
  * @param {RunReport} report */
-export function toCsv({ facts, gates, rows }) {
+export function toCsv({ facts, gates, rows, gaps }) {
   /** @param {string} text */
   const cell = (text) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const lines = [
     ...facts,
     ...gates.flatMap(([title, gate]) => gateLines(gate).map((line) => [`Gate ${title}`, line])),
     ["Note", SELF_ATTESTED],
+    ...gaps.map((gap) => ["Not in it", gap]),
     [],
     COLUMNS.map(([, name]) => name),
     ...rows.map((row) => COLUMNS.map(([key]) => row[key])),
@@ -150,7 +162,7 @@ const plain = (text) =>
   text.replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=^]/g, "\\$&").replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
 
 /** @param {RunReport} report */
-export function toMarkdown({ facts, gates, reasons, rows }) {
+export function toMarkdown({ facts, gates, reasons, rows, gaps }) {
   const blocks = [
     `# Record of ${plain(facts[3][1])}`,
     facts.map(([name, value]) => `- ${plain(name)}: ${plain(value)}`).join("\n"),
@@ -158,6 +170,7 @@ export function toMarkdown({ facts, gates, reasons, rows }) {
     "## Gate",
     gates.map(([title, gate]) => `- ${plain(title)}: ${gateLines(gate).join("; ")}`).join("\n"),
     ...(reasons.length ? ["Not ready because:", reasons.map((reason) => `- ${plain(reason)}`).join("\n")] : []),
+    ...(gaps.length ? ["## Not in this record", gaps.map((gap) => `- ${plain(gap)}`).join("\n")] : []),
     "## Items",
     ...rows.flatMap((row) => [
       `### ${plain(row.title)}`,
@@ -189,38 +202,59 @@ function quoted(text) {
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const STYLE = `
-body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1a1a1a;background:#fff}
-h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}.gate{font-weight:600;font-variant-numeric:tabular-nums}
-table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;border-bottom:1px solid #ddd;overflow-wrap:anywhere}
-pre{white-space:pre-wrap;margin:.25rem 0;font-size:.8rem;color:#444}small{color:#555}
-.attested{border-left:3px solid #888;padding-left:.75rem}`;
+:root{color-scheme:light dark;--text:light-dark(#1a2027,#e1e6ec);--soft:light-dark(#58636f,#98a4b2);--line:light-dark(#dde2e8,#2a323d)}
+body{font:15px/1.5 system-ui,sans-serif;margin:2.5rem auto;max-width:68rem;padding:0 1.25rem;color:var(--text);background:light-dark(#fff,#0f1318)}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}h2{font-size:1.125rem;margin:2.25rem 0 .5rem}
+.gate{margin:.25rem 0;font-variant-numeric:tabular-nums}.gate b{display:block}.gate+.gate{margin-top:.75rem}
+.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}.items{min-width:44rem}
+th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+th{font-weight:600}.facts th{white-space:nowrap;width:1%;color:var(--soft);font-weight:400;padding-right:1.5rem}.facts td,.facts th{padding-block:.2rem;border:0}
+thead th{font-size:.8125rem;color:var(--soft)}
+.standing{font-weight:600}.good{color:light-dark(#1a7446,#4fc28a)}.bad{color:light-dark(#b3202f,#ff9a94)}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.375rem 0;font:.8125rem/1.45 ui-monospace,monospace;color:var(--soft)}small{color:var(--soft);font-size:.8125rem}
+.attested{border-left:3px solid var(--line);padding-left:.75rem;color:var(--soft)}
+@media print{body{margin:0;max-width:none;font-size:9.5pt}tr,.gate{break-inside:avoid}h2{break-after:avoid}.items{min-width:0}}`;
+
+/** What is settled and what keeps a gate shut, as it stands in a report; nothing of the rest. */
+const GOOD = ["done", "confirmed absent", "waived"];
+const BAD = ["failed", "blocked", "in conflict", "expired", WORDS.stale, WORDS.unproven, WORDS.lapsed];
 
 /** A report of one file: no script, no request; its policy forbids both. @param {RunReport} report */
-export function toHtml({ facts, gates, reasons, rows }) {
+export function toHtml({ facts, gates, reasons, rows, gaps }) {
+  const title = escaped(`Record of ${facts[3][1]}`);
   const list = (/** @type {string[]} */ lines) =>
     `<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`;
-  const columns = ["Item", "State", "Who and when", "Evidence and note", "Controls"];
-  const head = `<tr>${columns.map((name) => `<th scope="col">${name}</th>`).join("")}</tr>`;
   const facted = facts.map(
     ([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`,
   );
-  const gated = gates.map(([title, gate]) => `${escaped(title)}: ${gateLines(gate).map(escaped).join("<br>")}`);
+  const gated = gates.map(
+    ([name, gate]) => `<p class="gate"><b>${escaped(name)}</b>${gateLines(gate).map(escaped).join("<br>")}</p>`,
+  );
+  const pages = [...new Set(rows.map(({ page }) => page))];
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(`Record of ${facts[3][1]}`)}</title><style>${STYLE}</style></head><body>
-<h1>${escaped(`Record of ${facts[3][1]}`)}</h1>
-<table>${facted.join("")}</table>
+<title>${title}</title><style>${STYLE}</style></head><body><main>
+<h1>${title}</h1>
+<table class="facts">${facted.join("")}</table>
 <p class="attested">${SELF_ATTESTED}</p>
 <h2>Gate</h2>
-${gated.map((line) => `<p class="gate">${line}</p>`).join("\n")}
+${gated.join("\n")}
 ${reasons.length ? `<p>Not ready because:</p>${list(reasons)}` : ""}
-<h2>Items and sign-offs</h2>
-<table><thead>${head}</thead><tbody>
-${rows.map(htmlRow).join("\n")}
-</tbody></table></body></html>
+${gaps.length ? `<h2>Not in this record</h2>${list(gaps)}` : ""}
+${pages.map((page) => htmlPage(page, rows.filter((row) => row.page === page))).join("\n")}
+</main></body></html>
 `;
+}
+
+/** @param {string} page @param {Row[]} rows */
+function htmlPage(page, rows) {
+  const columns = ["Item", "State", "Who and when", "Evidence and note", "Controls"];
+  const head = `<tr>${columns.map((name) => `<th scope="col">${name}</th>`).join("")}</tr>`;
+  return `<h2>${escaped(page)}</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="${escaped(`Items of ${page}`)}"><table class="items"><thead>${head}</thead><tbody>
+${rows.map(htmlRow).join("\n")}
+</tbody></table></div>`;
 }
 
 /** @param {Row} row */
@@ -229,15 +263,12 @@ function htmlRow(row) {
   const cell = (...lines) => `<td>${lines.filter(Boolean).join("<br>")}</td>`;
   const small = (/** @type {string} */ text) => text && `<small>${escaped(text)}</small>`;
   const text = row.text && `<pre>${escaped(row.text)}</pre>`;
-  return `<tr id="${escaped(row.id)}">${[
-    cell(
-      `<strong>${escaped(row.title)}</strong>`,
-      small([row.page, row.id, row.kind, row.level].join(" · ")),
-      text,
-      small(row.hash),
-    ),
-    cell(escaped(row.standing), escaped(row.reason), row.until && escaped(`until ${row.until}`)),
-    cell(escaped(row.who), escaped(row.when), small(row.seen && `signed with: ${row.seen}`)),
+  const kind = GOOD.includes(row.standing) ? " good" : BAD.includes(row.standing) ? " bad" : "";
+  const standing = `<span class="standing${kind}">${escaped(row.standing)}</span>`;
+  const title = `<strong>${escaped(row.title)}</strong><br>${small([row.id, row.kind !== "item" && row.kind, row.level].filter(Boolean).join(" · "))}`;
+  return `<tr id="${escaped(row.id)}"><td>${title}${text}${text ? "" : "<br>"}${small(row.hash)}</td>${[
+    cell(standing, escaped(row.reason), row.until && escaped(`until ${row.until}`)),
+    cell(escaped(row.who), row.when && `<small><time>${escaped(row.when)}</time></small>`, small(row.seen && `signed with: ${row.seen}`)),
     cell(escaped(row.evidence), escaped(row.note)),
     cell(escaped(row.controls)),
   ].join("")}</tr>`;

@@ -19,7 +19,7 @@ export function undo(log, targets, event) {
 
 /** A state that comes back is still that of whoever said it, at the time it was said: undoing proves nothing anew.
  * @param {Event} event @returns {Json} */
-function restored({ field, value, who, when }) {
+export function restored({ field, value, who, when }) {
   if (field !== "state" || !value) return value;
   const said = /** @type {Said} */ (/** @type {unknown} */ (value));
   return { ...said, by: said.by ?? who, since: said.since ?? when };
