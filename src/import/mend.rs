@@ -21,7 +21,7 @@ use crate::source::{Source, Span};
 const LONGEST: usize = 48;
 
 /// How often a page is read again to see whether it is right now.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 
 pub fn finish(mut draft: Draft) -> Imported {
     if !draft.annotated {
@@ -121,8 +121,9 @@ fn repaired(text: &str, wrong: &[Diagnostic], round: usize) -> String {
                 continue;
             }
             // However much is wrong with a line, it is escaped once.
+            let is_html = one.code == Code::UnsafeHtml && round > 1;
             if escaped.insert((line, keeps_box)) {
-                edits.extend(escapes(text, line, keeps_box));
+                edits.extend(escapes(text, line, keeps_box, is_html));
             }
         }
     }
@@ -159,8 +160,9 @@ fn dotenv_around(text: &str, at: usize) -> Option<Span> {
     (!is_closed).then(|| Span::new(start + language.start, start + language.end))
 }
 
-/// Backslashes before what Markdown reads on the line that begins at byte `line`.
-fn escapes(text: &str, line: usize, keeps_box: bool) -> Vec<SourceEdit> {
+/// Backslashes before what Markdown reads on the line that begins at byte `line`. In a block of raw HTML they mean
+/// nothing: there, a `<` is written as HTML writes it.
+fn escapes(text: &str, line: usize, keeps_box: bool, is_html: bool) -> Vec<SourceEdit> {
     let end = text[line..]
         .find('\n')
         .map_or(text.len(), |newline| line + newline);
@@ -172,7 +174,13 @@ fn escapes(text: &str, line: usize, keeps_box: bool) -> Vec<SourceEdit> {
         let is_escaped = backslashes % 2 == 1;
         backslashes = if letter == '\\' { backslashes + 1 } else { 0 };
         let is_box = keeps_box && offset < 12 && text[at..].starts_with("[ ] ");
-        if !is_escaped && !is_box && matches!(letter, '<' | '[' | '{' | '`' | '|') {
+        if is_html && letter == '<' {
+            edits.push(edited(Span::new(at, at + 1), "&lt;"));
+        } else if !is_html
+            && !is_escaped
+            && !is_box
+            && matches!(letter, '<' | '[' | '{' | '`' | '|')
+        {
             edits.push(edited(Span::new(at, at), "\\"));
         }
     }

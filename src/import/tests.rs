@@ -155,6 +155,14 @@ fn the_markup_of_other_tools_is_read() {
     assert_eq!(told.unwrap().line, 3);
 }
 
+#[test]
+fn html_that_nothing_closes_is_written_as_text() {
+    let text = "T\n\n<table>\n<tr><td>\n<ul>\n<li>a\n</table>\n\n- b\n";
+    let page = import("t.txt", text);
+    assert_eq!(mend::problems(&page.markdown), [], "{}", page.markdown);
+    assert_eq!(page.items, 1);
+}
+
 /// Words of letters and digits; boxes are no words.
 fn words(text: &str) -> BTreeSet<String> {
     let text = text
