@@ -1,6 +1,5 @@
 // The module of a page that has something to tick: it opens the page's session and starts what shows it. Everything
 // that is opened (panels, dialogs, menus) is loaded when it is.
-import { startArrivals } from "./elements/arrival.js";
 import { startItems } from "./elements/item-list.js";
 import { startBar } from "./elements/run-bar.js";
 import { Session } from "./session.js";
@@ -10,6 +9,17 @@ if (main) {
   const session = new Session(main);
   startItems(session, main);
   startBar(session, main);
-  startArrivals(session);
   session.open();
+
+  // A run that is dropped, pasted, or in the address.
+  /** @param {any} [event] */
+  const arrive = async (event) => {
+    const text = event?.clipboardData?.getData("text");
+    (await import("./elements/arrival.js")).arrive(session, event, text);
+  };
+  const look = () => location.hash.startsWith("#run=") && arrive();
+  addEventListener("hashchange", look);
+  addEventListener("dragenter", arrive);
+  addEventListener("paste", arrive);
+  look();
 }

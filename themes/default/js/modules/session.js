@@ -194,7 +194,7 @@ export class Session extends EventTarget {
     const hashes = events.flatMap(({ hash }) => hash ?? []);
     if (!hashes.length) return;
     const { textsOf } = await import("./texts.js");
-    const found = await textsOf(hashes);
+    const found = await textsOf(hashes, this);
     if (Object.keys(found).length) await this.store.append(run.id, [], found);
   }
 

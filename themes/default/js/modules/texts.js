@@ -1,13 +1,16 @@
 // The exact words behind the page's material hashes, as the compiler hashed them: a run keeps those of what was ticked.
 // They are in the page's `checklist.json`; loaded after the first tick, and without them the tick stands all the same.
 /** @import {Texts} from "./types.js" */
+/** @import {Session} from "./session.js" */
 import { materialText } from "./lib/checklist.js";
 
 /** @type {Promise<Map<string, string>> | undefined} */
 let known;
 
-/** @param {string[]} hashes @returns {Promise<Texts>} */
-export async function textsOf(hashes) {
+/** Who ticks, as `session`, is reminded to export where the browser may forget.
+ * @param {string[]} hashes @param {Session} [session] @returns {Promise<Texts>} */
+export async function textsOf(hashes, session) {
+  if (session?.kept.persisted === false) import("./elements/reminder.js").then(({ remind }) => remind(session));
   const all = await (known ??= fetched());
   return Object.fromEntries(hashes.flatMap((hash) => (all.has(hash) ? [[hash, all.get(hash)]] : [])));
 }

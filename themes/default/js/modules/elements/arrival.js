@@ -1,17 +1,29 @@
-// What arrives from elsewhere: a file that is dropped, a run that is pasted, a link that is opened; and the reminder to
-// export where a browser forgets. Loaded with every page with items, so it only listens: what it finds opens the rest.
+// What arrives from elsewhere: a file that is dropped, a run that is pasted, a link that is opened. Loaded when something is
+// dragged or pasted that may be one; what it finds opens the dialog that shows it.
 /** @import {Session} from "../session.js" */
 
-/** @param {Session} session */
-export function startArrivals(session) {
-  /** @param {File | string} source */
-  const bring = async (source) => {
-    await session.open();
-    (await import("./import-dialog.js")).openImport(session, source);
-  };
-  /** @param {any} event */
-  const isField = ({ target }) => target.matches?.("input, textarea");
+/** @type {Session | undefined} */
+let listening;
 
+/** @param {Session} session @param {Event} [event] what happened; none for the address that is open @param {string} [text] that was pasted */
+export function arrive(session, event, text) {
+  if (!listening) startDrops((listening = session));
+  // What is pasted into a field is the field's.
+  const source = event ? (isField(event) ? "" : (text ?? "")) : location.hash;
+  if (/"checkdown-run"|#run=/.test(source)) bring(session, source);
+}
+
+/** @param {any} event */
+const isField = ({ target }) => target.matches?.("input, textarea");
+
+/** @param {Session} session @param {File | string} source */
+async function bring(session, source) {
+  await session.open();
+  (await import("./import-dialog.js")).openImport(session, source);
+}
+
+/** A file is read here, not opened in place of the page. @param {Session} session */
+function startDrops(session) {
   addEventListener("dragover", (event) => {
     if (event.dataTransfer?.types.includes("Files") && !isField(event)) event.preventDefault();
   });
@@ -19,16 +31,6 @@ export function startArrivals(session) {
     const file = event.dataTransfer?.files[0];
     if (!file || isField(event)) return;
     event.preventDefault();
-    bring(file);
-  });
-  addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text") ?? "";
-    if (!isField(event) && /"checkdown-run"|#run=/.test(text)) bring(text);
-  });
-  const arrive = () => location.hash.startsWith("#run=") && bring(location.hash);
-  addEventListener("hashchange", arrive);
-  arrive();
-  session.addEventListener("kept", () => {
-    if (session.kept.persisted === false) import("./reminder.js").then(({ remind }) => remind(session));
+    bring(session, file);
   });
 }
