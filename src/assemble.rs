@@ -1,5 +1,6 @@
 //! Catalog × theme → [`Site`]: which files there are, and how the bytes of each are made.
 
+mod checklists;
 mod comparison;
 mod files;
 mod frame;
@@ -77,6 +78,7 @@ impl Assembly<'_> {
         for environment in self.catalog.envs.iter() {
             self.add_pages(&mut site, environment);
             self.add_folders(&mut site, Some(environment));
+            checklists::add_to(self, &mut site, environment);
         }
         if self.has_environments() {
             self.add_stable_pages(&mut site);

@@ -87,7 +87,7 @@ pub enum Verb {
     /// Print a JSON Schema, with which editors complete and check keys.
     #[command(after_help = "Example: checkdown schema settings > checkdown.schema.json")]
     Schema {
-        /// Of checkdown.yaml, or of a page's front matter.
+        /// Of checkdown.yaml, of a page's front matter, or of the run.json that a reader exports.
         #[arg(value_enum, default_value_t, value_name = "WHICH")]
         which: SchemaKind,
     },
@@ -297,6 +297,7 @@ pub enum SchemaKind {
     #[default]
     Settings,
     Page,
+    Run,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -61,8 +61,13 @@ impl History {
 
     /// The day of the commit that gave a page the text it has; `None` where that cannot be told.
     pub fn changed(&self, path: &SourcePath) -> Option<Date> {
+        self.newest(path).map(Version::date)
+    }
+
+    /// The version whose text a page has; `None` where that cannot be told.
+    pub fn newest(&self, path: &SourcePath) -> Option<&Version> {
         let newest = self.of(path).first()?;
         let known = newest.blob.is_some() && !newest.boundary && !self.uncommitted.contains(path);
-        known.then(|| newest.date())
+        known.then_some(newest)
     }
 }

@@ -163,6 +163,8 @@ pub struct ItemVariant<'a> {
     pub commands: Vec<String>,
     /// The material text, where variables that a reader may fill in make it another than these.
     pub named: Option<Material>,
+    /// Full ids that it had before.
+    pub aliases: Vec<String>,
 }
 
 impl ItemVariant<'_> {

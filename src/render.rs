@@ -9,6 +9,7 @@ pub mod html;
 pub mod json;
 mod listing;
 pub mod markdown;
+pub mod progress;
 pub mod setting;
 pub mod view;
 pub mod words;

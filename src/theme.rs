@@ -3,7 +3,9 @@
 mod assets;
 mod color;
 mod files;
+mod join;
 mod modules;
+mod script;
 mod templates;
 
 pub use assets::{Asset, CONTENT_SECURITY_POLICY};

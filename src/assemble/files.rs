@@ -22,6 +22,7 @@ impl Assembly<'_> {
             let mut hasher = Hasher::new();
             hasher.hash(text);
             hasher.text(&page::changed(self, page).unwrap_or_default());
+            hasher.text(page::commit(self, page).unwrap_or_default());
             if page.url.is_empty() {
                 hasher.hash(list::groups_hash(self, &spot));
             }
@@ -30,8 +31,16 @@ impl Assembly<'_> {
             add(site, &file(&folder, "index.html"), html, make);
             let make: Make<'s> = Box::new(move || Ok(page::markdown(self, place, environment)));
             add(site, &file(&folder, "index.md"), text, make);
+            let mut hasher = Hasher::new();
+            hasher.hash(content);
+            hasher.text(page::commit(self, page).unwrap_or_default());
             let make: Make<'s> = Box::new(move || Ok(page::json(self, place, environment)));
-            add(site, &file(&folder, "checklist.json"), content, make);
+            add(
+                site,
+                &file(&folder, "checklist.json"),
+                hasher.finish(),
+                make,
+            );
             if page.settings.visible(environment).next().is_some() {
                 let make: Make<'s> = Box::new(move || Ok(page::settings(self, place, environment)));
                 add(site, &file(&folder, "env.txt"), content, make);

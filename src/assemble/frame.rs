@@ -22,6 +22,8 @@ pub struct Described<'a> {
     pub page: Option<usize>,
     /// It is one of the site's own, above the environments.
     pub own: bool,
+    /// It has something to tick.
+    pub ticks: bool,
 }
 
 /// The frame of a page that stands at a spot.
@@ -33,11 +35,16 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
         .environment
         .and_then(|one| config.environments.get(one));
     let place = spot.environment.unwrap_or(0);
+    let mut assets = assembly
+        .theme
+        .assets_view(if root == "./" { "" } else { &root });
+    if !described.ticks {
+        assets.module = None;
+        assets.imported = Vec::new();
+    }
     FrameView {
         site: site(assembly, spot),
-        assets: assembly
-            .theme
-            .assets_view(if root == "./" { "" } else { &root }),
+        assets,
         head: head(assembly, spot, &described, environment),
         environment: environment.map(|environment| environment_view(environment, place)),
         switch: switch(assembly, spot, &described),
@@ -68,6 +75,7 @@ fn site(assembly: &Assembly<'_>, spot: &Spot) -> SiteView {
         Some(LinkView { label, href })
     });
     SiteView {
+        id: config.id.clone(),
         title: config.title.clone(),
         language: config.language.clone(),
         home: folder_href(&from, &assembly.folder_of(&home)),

@@ -8,7 +8,7 @@ use crate::project::{Counts, Variant, project, project_source};
 use crate::render::view::{
     AlternateView, ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView,
 };
-use crate::render::{content, json, markdown, setting, words};
+use crate::render::{content, json, markdown, progress, setting, words};
 
 /// `index.html`.
 pub fn html(
@@ -29,9 +29,13 @@ pub fn html(
         alternates: alternates(),
         page: Some(place),
         own: false,
+        ticks: !variant.items.is_empty(),
     };
     let frame = frame(assembly, &spot, described);
     let mut view = view(assembly, &variant, page)?;
+    if !variant.items.is_empty() {
+        view.progress = progress::of_page(&variant, commit(assembly, page));
+    }
     let (previous, next) = assembly.outline(Some(environment)).neighbours(place);
     let link = |place: usize| list::page_link(assembly, &spot, place);
     view.previous = previous.map(link);
@@ -52,7 +56,8 @@ pub fn markdown(assembly: &Assembly<'_>, place: usize, environment: usize) -> Ve
 /// `checklist.json`.
 pub fn json(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
     let variant = project(assembly.catalog, place, environment);
-    json::json(&variant, &assembly.catalog.config).into_bytes()
+    let page = &assembly.catalog.pages[place];
+    json::json(&variant, &assembly.catalog.config, commit(assembly, page)).into_bytes()
 }
 
 /// `env.txt`.
@@ -92,6 +97,7 @@ pub fn view(
             true => format!("{{{{{}}}}}", ask.name),
             false => ask.value.clone(),
         },
+        pattern: ask.pattern.map(str::to_owned),
     });
     let conditions = variant
         .conditions
@@ -108,6 +114,7 @@ pub fn view(
         counts: counts_view(counts),
         variables: asks.collect(),
         conditions: conditions.collect(),
+        phases: phases(variant),
         toc: toc(variant),
         content: content::content(variant, assembly.theme, assembly.memo)?,
         alternates: alternates(),
@@ -136,6 +143,11 @@ pub fn changed(assembly: &Assembly<'_>, page: &Page) -> Option<String> {
     Some(date.to_string())
 }
 
+/// The commit that gave a page its text, if git knows.
+pub fn commit<'a>(assembly: &Assembly<'a>, page: &Page) -> Option<&'a str> {
+    Some(&assembly.history?.newest(page.path())?.commit)
+}
+
 pub fn counts_view(counts: Counts) -> CountsView {
     CountsView {
         required: counts.required,
@@ -143,6 +155,20 @@ pub fn counts_view(counts: Counts) -> CountsView {
         optional: counts.optional,
         sign_offs: counts.sign_offs,
     }
+}
+
+/// The phases that a reader can choose among, in the order of the page.
+fn phases(variant: &Variant<'_>) -> Vec<String> {
+    let mut phases: Vec<String> = Vec::new();
+    for phase in variant.items.iter().filter_map(|item| item.facts.phase) {
+        if !phases.iter().any(|known| known == phase) {
+            phases.push(phase.to_owned());
+        }
+    }
+    if phases.len() < 2 {
+        phases.clear();
+    }
+    phases
 }
 
 /// Sections of the first two levels that the page has, and how many items are in each.

@@ -175,7 +175,21 @@ impl<'a> View<'_, 'a> {
             criteria: text.criteria,
             commands: text.commands,
             named,
+            aliases: self.aliases(item),
         }
+    }
+
+    /// An alias without a page is one of this page.
+    fn aliases(&self, item: &Item) -> Vec<String> {
+        let own = &self.page.id.value;
+        let full = |alias: &str| match alias.contains('/') {
+            true => alias.to_owned(),
+            false => format!("{own}/{alias}"),
+        };
+        item.aliases
+            .iter()
+            .map(|alias| full(&alias.value))
+            .collect()
     }
 
     fn after(&self, attributes: &Attributes) -> Vec<Reference> {

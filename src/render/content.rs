@@ -9,7 +9,7 @@ use super::view::{
     BadgeView, ChipView, CodeView, CommandView, ControlView, HeadingView, ItemView, LinkView,
     SegmentKind as SegmentKindView, SegmentView,
 };
-use super::{listing, setting, words};
+use super::{listing, progress, setting, words};
 use crate::config::Owner;
 use crate::hash::Hasher;
 use crate::html::Html;
@@ -87,6 +87,13 @@ impl<'a> Themed<'a> {
         parent.or(section).unwrap_or(&self.variant.facts)
     }
 
+    fn around_section(&self, section: &SectionVariant<'a>) -> &Facts<'a> {
+        let parent = section
+            .parent
+            .map(|parent| &self.variant.sections[parent].facts);
+        parent.unwrap_or(&self.variant.facts)
+    }
+
     fn item_view<'v>(&self, item: &'v ItemVariant<'a>, own: &'v Facts<'a>) -> ItemView<'v> {
         // A signature is somebody's, and says whose unless its title does.
         let signer = item
@@ -96,9 +103,8 @@ impl<'a> Themed<'a> {
         let owner = if item.sign_off { signer } else { own.owner };
         let around = self.around(item);
         // What a whole item takes is not what each part of it takes.
-        let inherited = item
-            .parent
-            .and_then(|parent| self.variant.items[parent].effort);
+        let parent = item.parent.map(|parent| &self.variant.items[parent]);
+        let inherited = parent.and_then(|parent| parent.effort);
         ItemView {
             anchor: item.id,
             level: level(item.facts.level, around.level),
@@ -119,6 +125,7 @@ impl<'a> Themed<'a> {
             due: item.due.map(words::due),
             after: item.after.iter().map(|one| link(&one.link)).collect(),
             links: item.links.iter().map(link).collect(),
+            progress: progress::of_item(item, around, parent),
             ..ItemView::default()
         }
     }
@@ -219,10 +226,7 @@ impl Parts for Themed<'_> {
         let Some(section) = self.sections.get(&node) else {
             return self.theme.render(&view);
         };
-        let parent = section
-            .parent
-            .map(|parent| &self.variant.sections[parent].facts);
-        let around = parent.unwrap_or(&self.variant.facts);
+        let around = self.around_section(section);
         let own = section.facts.beyond(around);
         let view = HeadingView {
             item_level: level(own.level, around.level),
@@ -293,8 +297,12 @@ impl Parts for Themed<'_> {
         }
     }
 
-    fn is_section(&self, _: NodeId) -> bool {
-        true
+    fn section(&self, node: NodeId) -> Option<Html> {
+        let Some(section) = self.sections.get(&(node + 1)) else {
+            return Some(Html::new());
+        };
+        let around = self.around_section(section);
+        Some(progress::of_section(&section.facts, around))
     }
 
     /// Each is a landmark of its own, so no two are called the same.

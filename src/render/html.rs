@@ -40,8 +40,8 @@ pub trait Parts: Sync {
     /// What stands where a view was asked for.
     fn view(&self, node: NodeId) -> Result<Html>;
 
-    /// Whether a section has an element of its own; its anchor is its heading's.
-    fn is_section(&self, section: NodeId) -> bool;
+    /// The attributes of a section's element; `None` if it has none. Its anchor is its heading's.
+    fn section(&self, section: NodeId) -> Option<Html>;
 
     /// A heading, its element and all; `title` is phrasing content, without what
     /// [`Parts::shows_parenthesis`] leaves out.

@@ -47,6 +47,9 @@ struct PageJson<'a> {
     owner: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     review_by: Option<String>,
+    /// The one that gave the page its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +93,9 @@ struct ItemJson<'a> {
     /// The material hash: it changes with what the item says.
     hash: String,
     title: &'a str,
+    /// Full ids that it had before: what was recorded under them is this item's.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aliases: &'a [String],
     level: &'static str,
     /// The anchor of its section.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -237,7 +243,7 @@ impl<'a> From<&'a LabelledLink> for LinkJson<'a> {
 }
 
 /// The file's text, indented, with a line break at its end.
-pub fn json(variant: &Variant<'_>, config: &Config) -> String {
+pub fn json(variant: &Variant<'_>, config: &Config, commit: Option<&str>) -> String {
     let document = ChecklistJson {
         version: VERSION,
         site: Named {
@@ -254,6 +260,7 @@ pub fn json(variant: &Variant<'_>, config: &Config) -> String {
             description: variant.description.as_deref(),
             owner: variant.facts.owner.map(|owner| owner.name.value.as_str()),
             review_by: variant.review_by.map(|date| date.to_string()),
+            commit,
         },
         environment: variant.environment.map(|environment| EnvironmentJson {
             name: &environment.name.value,
@@ -339,6 +346,7 @@ fn item<'a>(
         id: &item.full_id,
         hash: item.hash(),
         title: &item.title,
+        aliases: &item.aliases,
         level: facts.level.as_str(),
         section: item
             .section

@@ -9,7 +9,7 @@ use crate::model::EnvSet;
 use crate::source::Span;
 
 /// Files at the site's top that are its own.
-const RESERVED_FILES: [&str; 8] = [
+const RESERVED_FILES: [&str; 9] = [
     "sitemap.xml",
     "robots.txt",
     "llms.txt",
@@ -18,6 +18,7 @@ const RESERVED_FILES: [&str; 8] = [
     "manifest.webmanifest",
     ".nojekyll",
     "sw.js",
+    "checklists.json",
 ];
 
 /// Merges what the pages declare.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::color;
 use super::files::Files;
 use super::modules::{self, Modules};
+use super::script;
 use crate::config::Config;
 use crate::hash::Hash;
 use crate::render::view::AssetsView;
@@ -51,8 +52,8 @@ impl Assets {
         let modules = Modules::new(files);
         let view = AssetsView {
             stylesheet: publish("checkdown", "css", stylesheet(files, config).as_bytes()),
-            restore: publish("restore", "js", bytes("js/restore.js")),
-            script: publish("checkdown", "js", &script(files)),
+            restore: publish("restore", "js", &sent(bytes("js/restore.js"))),
+            script: publish("checkdown", "js", &scripts(files)),
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
             module: modules.entry,
             imported: modules.imported,
@@ -116,17 +117,22 @@ fn compact(css: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
+/// A script without its comments.
+fn sent(bytes: &[u8]) -> Vec<u8> {
+    match std::str::from_utf8(bytes) {
+        Ok(source) => script::bare(source).into_bytes(),
+        Err(_) => bytes.to_vec(),
+    }
+}
+
 /// All scripts but modules and the one before the first paint. They are classic scripts, so that they run from a file
 /// too.
-fn script(files: &Files<'_>) -> Vec<u8> {
+fn scripts(files: &Files<'_>) -> Vec<u8> {
     let scripts = files.below("js/");
     let scripts = scripts.filter(|(path, _)| {
         path.ends_with(".js") && *path != "js/restore.js" && !path.starts_with(modules::FOLDER)
     });
-    scripts
-        .flat_map(|(_, file)| [file.bytes, b"\n"])
-        .collect::<Vec<_>>()
-        .concat()
+    scripts.flat_map(|(_, file)| sent(file.bytes)).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
-//! The theme's ES modules: published as they are, in one folder that is named by what all of them hold, so that
-//! their relative imports need no rewriting and browsers may keep each for ever.
+//! The theme's ES modules: published without comments, in one folder that is named by what all of them hold, so that
+//! their relative imports need no rewriting and browsers may keep each for ever. What the entry imports is joined with it
+//! into one file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assets::Asset;
 use super::files::Files;
+use super::join::{Joined, join, joined};
+use super::script;
 use crate::hash::Hasher;
 
 /// Where modules are in a theme.
@@ -19,50 +22,73 @@ pub struct Modules {
     pub published: Vec<Asset>,
     /// The entry's address, seen from the site's root; none in a theme without modules.
     pub entry: Option<String>,
-    /// What the entry imports, directly or not, so that a page can ask for all of it at once.
+    /// What the entry imports, directly or not, so that a page can ask for all of it at once; nothing if it is joined.
     pub imported: Vec<String>,
 }
 
 impl Modules {
     pub fn new(files: &Files<'_>) -> Self {
-        let modules: Vec<(&str, &[u8])> = files
+        let published: Vec<(&str, &[u8])> = files
             .below(FOLDER)
             .filter_map(|(path, file)| Some((path.strip_prefix(FOLDER)?, file.bytes)))
-            .filter(|(path, _)| path.ends_with(".js") || path.ends_with(".json"))
+            .filter(|(path, _)| {
+                [".js", ".json", ".css"]
+                    .iter()
+                    .any(|end| path.ends_with(end))
+            })
             .collect();
         let mut hasher = Hasher::new();
-        for (path, bytes) in &modules {
+        for (path, bytes) in &published {
             hasher.text(path).bytes(bytes);
         }
         let folder = format!("assets/modules.{}", hasher.finish().short());
-        let published = modules.iter().map(|(path, bytes)| Asset {
+        let modules: BTreeMap<&str, &str> = published
+            .iter()
+            .filter(|(path, _)| path.ends_with(".js"))
+            .filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?)))
+            .collect();
+        let joined = join(ENTRY, &modules);
+        let imported = match joined {
+            Some(_) => BTreeSet::new(),
+            None => imported(&modules),
+        };
+        let asset = |(path, bytes): &(&str, &[u8])| Asset {
             path: format!("{folder}/{path}"),
-            bytes: (*bytes).into(),
-        });
-        let has_entry = modules.iter().any(|(path, _)| *path == ENTRY);
-        let imported = imported(&modules).into_iter();
+            bytes: sent(path, bytes, &modules, joined.as_ref()).into(),
+        };
+        let address = |path: &str| format!("{folder}/{path}");
         Self {
-            published: published.collect(),
-            entry: has_entry.then(|| format!("{folder}/{ENTRY}")),
-            imported: imported.map(|path| format!("{folder}/{path}")).collect(),
+            published: published.iter().map(asset).collect(),
+            entry: modules.contains_key(ENTRY).then(|| address(ENTRY)),
+            imported: imported.iter().map(|path| address(path)).collect(),
         }
     }
 }
 
+/// The bytes of one file as they are sent.
+fn sent(
+    path: &str,
+    bytes: &[u8],
+    modules: &BTreeMap<&str, &str>,
+    joined: Option<&Joined>,
+) -> Vec<u8> {
+    let joined = joined.and_then(|joined| joined.get(path));
+    match (joined, modules.get(path)) {
+        (Some(joined), _) => joined.as_bytes().to_vec(),
+        (None, Some(source)) => script::bare(source).into_bytes(),
+        (None, None) => bytes.to_vec(),
+    }
+}
+
 /// The modules that the entry needs before it can run, sorted; `import()` is not asked for beforehand.
-fn imported(modules: &[(&str, &[u8])]) -> BTreeSet<String> {
-    let text = |name: &str| {
-        let place = modules
-            .binary_search_by(|(path, _)| (*path).cmp(name))
-            .ok()?;
-        std::str::from_utf8(modules[place].1).ok()
-    };
+fn imported(modules: &BTreeMap<&str, &str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut waiting = vec![ENTRY.to_owned()];
     while let Some(module) = waiting.pop() {
-        for import in text(&module).into_iter().flat_map(static_imports) {
+        let source = modules.get(module.as_str());
+        for import in source.into_iter().flat_map(|source| static_imports(source)) {
             if let Some(path) = joined(&module, import)
-                && text(&path).is_some()
+                && modules.contains_key(path.as_str())
                 && path != ENTRY
                 && found.insert(path.clone())
             {
@@ -90,42 +116,43 @@ fn specifier(line: &str) -> Option<&str> {
     (imports && specifier.starts_with('.')).then_some(specifier)
 }
 
-/// The path that a relative specifier names, seen from a module; `None` above the modules' folder.
-fn joined(module: &str, specifier: &str) -> Option<String> {
-    let mut parts: Vec<&str> = module.split('/').collect();
-    parts.pop();
-    for part in specifier.split('/') {
-        match part {
-            "." | "" => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::theme::SiteFiles;
 
     #[test]
     fn what_the_entry_imports_is_found_and_what_it_may_import_later_is_not() {
-        let main = b"import { a } from \"./lib/a.js\";\nimport {\n  b,\n} from \"./b.js\";\nconst c = await import(\"./c.js\");\n";
-        let modules: &[(&str, &[u8])] = &[
-            ("b.js", b"import \"./main.js\";\n"),
-            ("c.js", b""),
-            (
-                "lib/a.js",
-                b"export * from \"../d.js\";\nimport x from \"../../up.js\";\n",
-            ),
-            ("d.js", b""),
+        let main = "import { a } from \"./lib/a.js\";\nimport {\n  b,\n} from \"./b.js\";\nconst c = await import(\"./c.js\");\n";
+        let a = "export * from \"../d.js\";\nimport x from \"../../up.js\";\n";
+        let modules = BTreeMap::from([
+            ("b.js", "import \"./main.js\";\n"),
+            ("c.js", ""),
+            ("lib/a.js", a),
+            ("d.js", ""),
             ("main.js", main),
-        ];
-        let mut sorted = modules.to_vec();
-        sorted.sort();
-        let found: Vec<_> = imported(&sorted).into_iter().collect();
+        ]);
+        let found: Vec<_> = imported(&modules).into_iter().collect();
         assert_eq!(found, ["b.js", "d.js", "lib/a.js"]);
+    }
+
+    #[test]
+    fn the_built_in_modules_are_joined_and_lose_their_comments() {
+        let site = SiteFiles::new();
+        let files = Files::new("default", &site);
+        let modules = Modules::new(&files);
+        assert!(modules.entry.is_some() && modules.imported.is_empty());
+        for asset in modules
+            .published
+            .iter()
+            .filter(|one| one.path.ends_with(".js"))
+        {
+            let text = String::from_utf8_lossy(&asset.bytes);
+            assert!(
+                !text.contains("/**") && !text.contains("\n//"),
+                "{}",
+                asset.path
+            );
+        }
     }
 }

@@ -4,11 +4,18 @@ import { chromium } from "playwright-core";
 
 /** Starts Debian's Chromium; `CHROMIUM` names another one. */
 export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--disable-dev-shm-usage", "--force-color-profile=srgb"],
-  });
+  return chromium.launch(STARTED);
 }
+
+/** Chromium with a profile in a folder, which outlives it. */
+export function launchKept(folder) {
+  return chromium.launchPersistentContext(folder, STARTED);
+}
+
+const STARTED = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--disable-dev-shm-usage", "--force-color-profile=srgb"],
+};
 
 /**
  * A page in a context of its own that keeps book of its misdeeds: console errors and warnings, failed requests,

@@ -43,6 +43,7 @@ try {
         SAMPLE_DIR: sample,
         SAMPLE_URL: sampleServer.url,
         DEEP_URL: deepServer.url,
+        CHECKDOWN_BIN: program,
       },
     }),
   );

@@ -56,8 +56,8 @@ impl Parts for Tasks<'_> {
     fn view(&self, _: NodeId) -> html::Result<Html> {
         Ok(Html::new())
     }
-    fn is_section(&self, _: NodeId) -> bool {
-        true
+    fn section(&self, _: NodeId) -> Option<Html> {
+        Some(Html::new())
     }
     fn heading(&self, _: NodeId, _: u8, title: Html) -> html::Result<Html> {
         let mut heading = Html::new();

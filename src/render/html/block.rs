@@ -15,10 +15,13 @@ pub(super) struct Table {
 
 impl Writer<'_> {
     pub fn section(&mut self, node: NodeId) {
-        match self.parts.is_section(node) {
-            true => self.open(node, "<section class=\"section\">\n", "</section>\n"),
-            false => self.open(node, "", ""),
-        }
+        let Some(attributes) = self.parts.section(node) else {
+            return self.open(node, "", "");
+        };
+        self.html
+            .push_markup("<section class=\"section\"")
+            .push(&attributes);
+        self.open(node, ">\n", "</section>\n");
     }
 
     pub fn paragraph(&mut self, node: NodeId, kind: Kind) {

@@ -59,8 +59,8 @@ impl Parts for Plain {
     fn view(&self, _: NodeId) -> Result<Html> {
         Ok(Html::new())
     }
-    fn is_section(&self, _: NodeId) -> bool {
-        false
+    fn section(&self, _: NodeId) -> Option<Html> {
+        None
     }
     fn heading(&self, _: NodeId, level: u8, title: Html) -> Result<Html> {
         let title = title.as_str();

@@ -29,8 +29,8 @@ impl Parts for Site<'_> {
     fn view(&self, _: NodeId) -> Result<Html> {
         Ok(Html::text("(view)"))
     }
-    fn is_section(&self, _: NodeId) -> bool {
-        true
+    fn section(&self, _: NodeId) -> Option<Html> {
+        Some(Html::new())
     }
     fn heading(&self, node: NodeId, level: u8, title: Html) -> Result<Html> {
         Plain.heading(node, level, title)

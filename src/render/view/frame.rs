@@ -29,6 +29,8 @@ pub struct FrameView {
 /// The site, as the settings describe it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SiteView {
+    /// The namespace of stored progress.
+    pub id: String,
     pub title: String,
     /// A BCP 47 tag.
     pub language: String,
@@ -53,7 +55,7 @@ pub struct AssetsView {
     /// The script that runs when the page has been read.
     pub script: String,
     pub favicon: String,
-    /// The ES module that pages load.
+    /// The ES module of pages that have something to tick.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub module: Option<String>,
     /// What that module imports, to be asked for at once.

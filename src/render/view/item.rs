@@ -55,6 +55,9 @@ pub struct ItemView<'a> {
     pub after: Vec<LinkView>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkView>,
+    /// Attributes that the reader's half reads: the material hash, and what holds for this item alone.
+    #[serde(skip_serializing_if = "Html::is_empty")]
+    pub progress: Html,
     /// Criteria, commands, child items; empty for an item that is its title.
     #[serde(skip_serializing_if = "Html::is_empty")]
     pub body: Html,

@@ -24,9 +24,15 @@ pub struct PageView {
     /// What some of the items depend on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<ConditionView>,
+    /// The phases of its items, if there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<String>,
     /// Sections of the first two levels.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub toc: Vec<TocView>,
+    /// Attributes for `main` that the reader's half reads; empty where there is nothing to tick.
+    #[serde(skip_serializing_if = "Html::is_empty")]
+    pub progress: Html,
     /// Everything below the title.
     #[serde(skip_serializing_if = "Html::is_empty")]
     pub content: Html,
@@ -97,6 +103,9 @@ pub struct VariableView {
     pub ask: String,
     /// What the commands of this variant say until it is filled in.
     pub default: String,
+    /// What a value must match as a whole: a regular expression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
 }
 
 /// A condition that items of the page depend on.

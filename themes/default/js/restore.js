@@ -1,7 +1,64 @@
-// Puts back the colour scheme the reader chose, before the first paint.
-try {
-  const scheme = localStorage.getItem("checkdown:color-scheme");
-  if (scheme) document.documentElement.dataset.scheme = scheme;
-} catch {
-  // Storage may be forbidden; then the system's scheme stands.
+// What must stand before the first paint: the colour scheme the reader chose, and the page's progress as it was when it
+// was left, so that nothing moves when the stored run has been read. `checkdown.paint` shows the state of one item; the
+// modules use it too.
+{
+  const root = document.documentElement;
+
+  // Words that need a line of their own have `line`; the others stand beside the title. `box` is 0 for an empty one, 1 for a ticked one, 2 for one that is ticked in part.
+  const paint = (item, [state, words, box, line]) => {
+    const head = item.querySelector(".head");
+    const input = head.querySelector("input");
+    input.checked = box === 1;
+    input.indeterminate = box === 2;
+    if (state) item.dataset.state = state;
+    else delete item.dataset.state;
+    let status = head.querySelector(":scope > .status");
+    if (!status && words) {
+      status = document.createElement("p");
+      head.append(status);
+    }
+    if (!status) return;
+    status.className = line ? "status said" : "status";
+    status.textContent = words;
+  };
+  const fill = (variable, value) => {
+    variable.dataset.default ??= variable.textContent;
+    variable.textContent = value || variable.dataset.default;
+    variable.classList.toggle("filled", Boolean(value));
+  };
+  globalThis.checkdown = { paint, fill, key: `checkdown:paint:${location.pathname}` };
+
+  try {
+    const scheme = localStorage.getItem("checkdown:color-scheme");
+    if (scheme) root.dataset.scheme = scheme;
+  } catch {
+    // Storage may be forbidden; then the system's scheme stands.
+  }
+  // Modules do not load from a file, so there is nothing to make room for.
+  if (location.protocol !== "file:") root.dataset.live = "";
+  try {
+    const { items, values, gate } = JSON.parse(localStorage.getItem(globalThis.checkdown.key));
+    const found = (node) => {
+      if (node.matches("li.item, var.variable, .gate")) open.add(node);
+    };
+    const open = new Set();
+    const close = () => {
+      for (const node of open) {
+        if (node.matches("var")) {
+          if (values[node.dataset.variable]) fill(node, values[node.dataset.variable]);
+        } else if (node.matches(".gate")) {
+          if (gate) node.textContent = gate;
+        } else if (items[node.id] && node.querySelector(".head")) paint(node, items[node.id]);
+      }
+      open.clear();
+    };
+    const observer = new MutationObserver((records) => {
+      for (const { addedNodes } of records) for (const node of addedNodes) if (node.nodeType === 1) found(node);
+      close();
+    });
+    observer.observe(root, { childList: true, subtree: true });
+    addEventListener("DOMContentLoaded", () => observer.disconnect());
+  } catch {
+    // Nothing is kept for this page.
+  }
 }

@@ -33,6 +33,9 @@ customElements.define("copy-command", class CopyCommand extends HTMLElement {
     const way = await CopyCommand.#copy(text, commands);
     if (way === "selection") this.#show(button, "selected", "Selected", "Selected. Press Control or Command C.");
     else this.#show(button, "copied", "Copied", "Copied");
+    // Where one was when one looked away.
+    for (const code of document.querySelectorAll("code[data-copied]")) delete code.dataset.copied;
+    commands.at(-1).dataset.copied = "";
     this.dispatchEvent(new CustomEvent("copy-command:copy", { bubbles: true, detail: { text, way } }));
   }
 
@@ -52,12 +55,9 @@ customElements.define("copy-command", class CopyCommand extends HTMLElement {
   }
 
   static #tell(words) {
-    if (!this.#status) {
-      this.#status = document.createElement("div");
-      this.#status.role = "status";
-      this.#status.className = "unseen";
-      document.body.append(this.#status);
-    }
+    this.#status ??= document.querySelector("[role=status].unseen") ?? document.body.appendChild(
+      Object.assign(document.createElement("div"), { role: "status", className: "unseen" }),
+    );
     // A second "Copied" is only heard if the text changed in between.
     this.#status.textContent = "";
     setTimeout(() => (this.#status.textContent = words), 50);

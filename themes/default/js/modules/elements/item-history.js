@@ -1,0 +1,64 @@
+// What was said of an item: by whom, when, in which order; and where two say different things, both side by side with
+// one press to settle it. Loaded when it is opened.
+/** @import {Event, ItemState} from "../types.js" */
+/** @import {Session} from "../session.js" */
+import { createLog, fieldOf, headsOf, inOrder, read, say } from "../lib/log.js";
+import { targetsOf } from "../lib/state.js";
+import { restored } from "../lib/undo.js";
+import { dress } from "./dress.js";
+import { button, make, openDialog } from "./make.js";
+import { fullMoment, saidOf, whoSaid } from "./said.js";
+
+const FIELDS = ["state", "note", "evidence", "seen"];
+
+/** @param {Session} session @param {string} id */
+export async function openHistory(session, id) {
+  await dress();
+  const { events } = session.run ? await session.store.loadAll(session.run.id) : { events: [] };
+  const log = createLog([...events, ...session.log.events.values()]);
+  const it = /** @type {ItemState} */ (session.states.get(id));
+  const targets = targetsOf(it.item);
+  const fields = FIELDS.flatMap((name) => fieldOf(log, targets, name) ?? []);
+  const all = fields.flatMap((field) => field.events).sort(inOrder).reverse();
+  const standing = new Set(fields.flatMap(headsOf));
+  const dialog = openDialog("History");
+  dialog.classList.add("exchange");
+  dialog.append(make("p", {}, make("strong", {}, it.item.title)), ...conflicts(session, it, dialog));
+  if (all.length) dialog.append(make("ol", { className: "said" }, ...all.map((event) => entry(event, standing.has(event), it))));
+  else dialog.append(make("p", { className: "aside" }, "Nothing was said of it in this run."));
+}
+
+/** @param {Event} event @param {boolean} stands @param {ItemState} it */
+function entry(event, stands, { item }) {
+  const { who, when, hash, target, value } = event;
+  const by = /** @type {any} */ (value)?.by;
+  const notes = [
+    stands && "stands",
+    hash && hash !== item.hash && "for another text",
+    target !== item.id && `as ${target}`,
+    by && by !== who && `for ${by}`,
+  ].filter(Boolean);
+  return make("li", { "aria-current": stands ? "true" : undefined }, make("div", {}, make("strong", {}, who || "Somebody"), ` ${saidOf(event)}`), make("div", { className: "aside" }, make("time", { dateTime: when }, fullMoment(when)), notes.length ? ` · ${notes.join(" · ")}` : ""));
+}
+
+/** What is in conflict about an item, or about a condition of it.
+ * @param {Session} session @param {ItemState} it @param {HTMLDialogElement} dialog */
+function conflicts(session, it, dialog) {
+  const targets = targetsOf(it.item);
+  const conditions = (it.item.when ?? []).map((when) => `?${when.replace("!", "")}`);
+  /** @type {[string[], string][]} */
+  const asked = [...FIELDS.map((name) => /** @type {[string[], string]} */ ([targets, name])), ...conditions.map((target) => /** @type {[string[], string]} */ ([[target], "answer"]))];
+  return asked.flatMap(([names, field]) => {
+    const { conflict } = read(session.log, names, field);
+    if (!conflict.length) return [];
+    const side = (/** @type {Event} */ head) => {
+      const settle = async () => {
+        dialog.close();
+        await session.change([say(session.log, names, field, restored(head), head.hash)], { announce: `Settled: ${saidOf(head)}` });
+      };
+      return make("li", {}, make("div", {}, make("strong", {}, whoSaid(head)), ` says ${saidOf(head)}`, make("div", { className: "aside" }, fullMoment(head.when))), button(`Settle: ${whoSaid(head)} is right`, settle));
+    };
+    const what = field === "answer" ? (document.querySelector(`[data-condition="${CSS.escape(names[0].slice(1))}"] .question`)?.textContent ?? names[0]) : `The ${field === "seen" ? "signature" : field}`;
+    return [make("section", { className: "conflict" }, make("h3", {}, `${what} is in conflict`), make("ul", { className: "sides" }, ...conflict.map(side)))];
+  });
+}

@@ -1,0 +1,105 @@
+// The menu of runs: the one that is open (name, go-live date, close, delete), the others of this environment, a new one;
+// and what belongs to the reader: name, and which owners are "mine". Loaded when it is opened.
+/** @import {RunRecord} from "../types.js" */
+/** @import {Session} from "../session.js" */
+import { isDate } from "../lib/due.js";
+import { button, field, make, openDialog } from "./make.js";
+import { moment } from "./words.js";
+
+/** @param {Session} session @param {HTMLElement} from @param {string} [at] `mine` goes to that part */
+export async function openMenu(session, from, at) {
+  from.focus();
+  const others = (await session.runs()).filter(({ id }) => id !== session.run?.id);
+  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), present(session), exchange(session), list(session, others), begin(session), reader(session));
+  dialog.classList.add("run-menu");
+  if (at) /** @type {HTMLElement} */ (dialog.querySelector(`.${at} input`))?.focus();
+}
+
+/** @param {Session} session */
+function place({ site }) {
+  const label = document.querySelector(".switch [aria-current]")?.textContent?.trim();
+  return `A run is one time through ${label ?? site.environment ?? ""} of ${site.title}, over all its pages.`.replace("  ", " ");
+}
+
+const close = () => /** @type {HTMLDialogElement} */ (document.querySelector("dialog.run-menu")).close();
+
+/** @param {Session} session */
+function present(session) {
+  const { run } = session;
+  if (!run) return undefined;
+  const [name, date] = [make("input", { name: "name", maxLength: 200, value: run.name }), make("input", { type: "date", value: run.date })];
+  const save = async () => {
+    if (name.value.trim() !== run.name) await session.rename(name.value.trim());
+    if (date.value !== run.date && (!date.value || isDate(date.value))) await session.setRun("date", date.value || null);
+    close();
+  };
+  const form = make("form", { className: "present", "aria-label": "This run", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), save()) },
+    make("h3", {}, run.name || "This run"),
+    make("p", {}, session.gates.page.line),
+    field("Name", name), field("Go-live date", date),
+    make("div", { className: "actions" },
+      make("button", { className: "primary" }, "Save"),
+      run.closed
+        ? button("Reopen", () => (session.reopen(), close()))
+        : button("Close this run", () => (session.close(), close()), { title: "Nothing can be ticked in it until it is reopened" }),
+      button("Delete", () => (session.remove(), close()), { title: "Undo brings it back" })),
+  );
+  return form;
+}
+
+/** What goes out and comes in, and what changed since it was ticked. @param {Session} session */
+function exchange(session) {
+  const changed = [...session.states.values()].filter(({ standing }) => standing === "stale").length;
+  const share = async () => (close(), (await import("./share-dialog.js")).openShare(session));
+  const bring = async () => (close(), (await import("./import-dialog.js")).openImport(session));
+  const drift = async () => (close(), (await import("./drift.js")).openDrift(session));
+  return make("section", {},
+    make("h3", {}, "Share and keep"),
+    make("div", { className: "actions" },
+      button("Share or export …", share, { disabled: !session.run }),
+      button("Import a run …", bring),
+      changed > 0 && button(`${changed === 1 ? "1 item" : `${changed} items`} changed since …`, drift)));
+}
+
+/** @param {Session} session @param {RunRecord[]} others */
+function list(session, others) {
+  if (!others.length) return undefined;
+  const row = (/** @type {RunRecord} */ record) =>
+    make("li", {}, button(record.name || "Unnamed run", () => (session.choose(record), close())), make("span", { className: "aside" }, `begun ${moment(record.created)}${record.closed ? ", closed" : ""}`));
+  return make("section", {}, make("h3", {}, "Other runs"), make("ul", { className: "others" }, ...others.map(row)));
+}
+
+/** @param {Session} session */
+function begin(session) {
+  const [name, date] = [make("input", { maxLength: 200, placeholder: "Release 2.4" }), make("input", { type: "date" })];
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    session.begin(name.value.trim(), date.value);
+    close();
+  };
+  return make("form", { className: "begin", "aria-label": "New run", onsubmit: submit }, make("h3", {}, "New run"), field("Name", name), field("Go-live date", date), make("div", { className: "actions" }, make("button", {}, "Begin"), make("small", {}, "Every item is open in it; this run stays as it is.")));
+}
+
+/** An owner as the page calls it: beside the first heading or item that says so. @param {string} owner */
+function labelOf(owner) {
+  const said = document.querySelector(`main [data-owner="${CSS.escape(owner)}"]`);
+  return said?.querySelector(":scope > :is(.heading, .head) > .chip-owner")?.textContent ?? owner;
+}
+
+/** @param {Session} session */
+function reader(session) {
+  const owners = [...new Set(session.page.items.flatMap(({ owner }) => owner ?? []))].sort();
+  const mine = new Set(session.choices.get("mine") ?? []);
+  const name = make("input", { autocomplete: "name", maxLength: 200, value: session.author.who });
+  name.addEventListener("change", () => session.setAuthor(name.value.trim()));
+  const box = (/** @type {string} */ owner) => {
+    const input = make("input", { type: "checkbox", checked: mine.has(owner) });
+    input.addEventListener("change", () => {
+      if (input.checked) mine.add(owner);
+      else mine.delete(owner);
+      session.setChoice("mine", [...mine]);
+    });
+    return make("label", {}, input, ` ${labelOf(owner)}`);
+  };
+  return make("section", {}, make("h3", {}, "You"), field("Your name", name, "Stands beside what you tick"), owners.length > 0 && make("fieldset", { className: "mine" }, make("legend", {}, "Mine are the items of"), ...owners.map(box)));
+}

@@ -1,0 +1,332 @@
+// The session: one page, worked through in one run. It is all that the interface talks to: it holds what is known of
+// the run, makes events of what is said, keeps them, and tells by events of its own what has changed. It knows the library
+// and the markup's attributes, and nothing of how anything looks.
+//
+//   change   {ids}   the states of these items changed; also once at the beginning
+//   run              another run, or its name, date, answers or values changed
+//   kept             where progress is kept changed: `kept.words` says so
+//   batch            what can be undone changed
+/** @import {Draft, Event, Gate, ItemState, Kept, News, Run, RunHead, RunRecord, Store, Texts} from "./types.js" */
+import { createEvent, createId } from "./lib/event.js";
+import { gatesOf } from "./lib/gate.js";
+import { add, createLog, read, say } from "./lib/log.js";
+import { readPage } from "./lib/page.js";
+import { createRun, recordOf, runOf } from "./lib/run.js";
+import { statesOf } from "./lib/state.js";
+import { openStore } from "./lib/storage.js";
+
+export class Session extends EventTarget {
+  /** @type {Store} */
+  store = /** @type {any} */ (undefined);
+  /** @type {Kept} */
+  kept = { where: "browser", words: "" };
+  /** @type {Run | null} none until something is said, or one is begun or chosen */
+  run = null;
+  log = createLog();
+  /** @type {Map<string, ItemState>} */
+  states = new Map();
+  /** @type {{page: Gate, sections: Map<string, Gate>, phases: Map<string, Gate>}} */
+  gates = /** @type {any} */ (undefined);
+  author = { actor: createId(), who: "" };
+  /** The run that was deleted last in this window. @type {Run | null} */
+  removed = null;
+  /** Choices of this reader, by name: `name`, `mine`, `keys`, `run:<environment>`. @type {Map<string, any>} */
+  choices = new Map();
+  /** What was said in this window, newest last. @type {Event[][]} */
+  batches = [];
+  /** Items by what is painted of them, to tell what changed. @type {Map<string, string>} */
+  #shown = new Map();
+  #gate = 0;
+  /** @type {Promise<RunRecord> | undefined} */
+  #beginning;
+  /** @type {Promise<void> | undefined} */
+  #opened;
+
+  /** @param {HTMLElement} main */
+  constructor(main) {
+    super();
+    const { site = "", environment = "" } = document.documentElement.dataset;
+    this.page = readPage(main);
+    this.site = {
+      id: site,
+      title: document.querySelector(".site")?.textContent?.trim() ?? "",
+      environment,
+      url: location.href.split("#")[0],
+      commit: main.dataset.commit,
+    };
+    this.#reckon();
+  }
+
+  open() {
+    return (this.#opened ??= this.#open());
+  }
+
+  async #open() {
+    this.store = await openStore(this.site.id);
+    this.store.watch((news) => this.#hear(news));
+    await this.#choose();
+    if (!this.choices.has("actor")) await this.#put("actor", this.author.actor);
+    // What expires or lapses does so while nobody looks.
+    document.addEventListener("visibilitychange", () => this.#refresh());
+    this.kept = this.store.kept;
+    this.#tell("kept");
+    this.#refresh(true);
+  }
+
+  /** Reads the choices, and the run among them. */
+  async #choose() {
+    this.choices = new Map(await this.store.list("choices"));
+    this.author.who = this.choices.get("name") ?? "";
+    this.author.actor = this.choices.get("actor") ?? this.author.actor;
+    const id = this.choices.get(this.#key());
+    if (id === this.run?.id || this.#beginning) return;
+    const head = id && (await this.store.get("runs", id));
+    await this.#load(head && !head.deleted ? head : null);
+  }
+
+  #key() {
+    return `run:${this.site.environment}`;
+  }
+
+  /** @param {string} name @param {any} value */
+  async #put(name, value) {
+    this.choices.set(name, value);
+    await this.store.put("choices", name, value);
+  }
+
+  /** @param {RunHead | null} head */
+  async #load(head) {
+    const { events, replaced } = head ? await this.store.load(head.id) : { events: [], replaced: [] };
+    // What was said while this was read, before there was a run, is said of this one.
+    const same = !this.run || this.run.id === head?.id;
+    this.log = createLog([...events, ...(same ? this.log.events.values() : [])], replaced);
+    if (!same) this.batches = [];
+    this.removed = null;
+    this.run = head && runOf(head, this.log);
+    this.#refresh();
+    this.#tell("run");
+    this.#tell("batch");
+  }
+
+  /** @param {News} news */
+  async #hear(news) {
+    if ("kept" in news) {
+      this.kept = news.kept;
+      this.#tell("kept");
+    } else if ("purged" in news) {
+      if (this.run) this.#record([...this.log.events.values()]);
+    } else if ("record" in news) {
+      if (news.record === "choices") await this.#choose();
+      else if (news.record === "runs") this.#tell("run");
+    } else {
+      await this.#beginning;
+      if (news.run === this.run?.id) this.receive(news.events);
+    }
+  }
+
+  /** Takes in events that are stored already: of another tab, or of an import. @param {Event[]} events */
+  receive(events) {
+    const fresh = events.filter((event) => add(this.log, event));
+    if (fresh.length) this.#refresh();
+    if (this.run && fresh.some(({ target }) => !target.includes("/"))) {
+      this.run = runOf(this.run, this.log);
+      this.#tell("run");
+    }
+  }
+
+  #reckon() {
+    this.states = statesOf(this.log, this.page, new Date().toISOString());
+    this.gates = gatesOf(this.page, this.states);
+  }
+
+  /** @param {boolean} [all] */
+  #refresh(all) {
+    this.#reckon();
+    const ids = [];
+    for (const [id, it] of this.states) {
+      const { standing, state, who, when, reason, until, note, conflict, evidence } = it;
+      const shown = [standing, state, who, when, reason, until, note, conflict.length, evidence.length, it.waiting].join("\n");
+      if (!all && this.#shown.get(id) === shown) continue;
+      this.#shown.set(id, shown);
+      ids.push(id);
+    }
+    this.#tell("change", { ids });
+    if (this.run && ids.length) this.#gate ||= setTimeout(() => this.#keepGate(), 1000);
+  }
+
+  /** The gate of this page as it stands, for lists of pages and the site's home, which have not its items. */
+  #keepGate() {
+    this.#gate = 0;
+    const { run, page, gates, site } = this;
+    if (!run) return;
+    const { line, verdict, counts, signOffs } = gates.page;
+    const record = { run: run.id, page: page.id, title: page.title, url: site.url, line, verdict, counts, signOffs };
+    this.store.put("gates", `${run.id} ${page.id}`, record);
+  }
+
+  /** One batch, which is undone as one. It is on the screen when this returns and on the disk when it resolves; false if
+   * the run is closed. What a form made must have passed `checkedEvent`.
+   * @param {Draft[]} drafts @param {{texts?: Texts, announce?: string, undoes?: boolean}} [more] */
+  async change(drafts, { texts, announce, undoes } = {}) {
+    if (this.run?.closed && drafts.some(({ target }) => target !== "run")) {
+      this.#refresh(true);
+      this.say("This run is closed. Reopen it to go on.");
+      return false;
+    }
+    const author = { ...this.author, when: new Date().toISOString() };
+    const events = drafts.map((draft) => createEvent(draft, author));
+    this.receive(events);
+    if (!undoes) this.batches.push(events);
+    this.removed = null;
+    this.#tell("batch");
+    if (announce) this.say(announce);
+    await this.#keep(events, texts);
+    return true;
+  }
+
+  /** @param {Event[]} events @param {Texts} [texts] */
+  async #keep(events, texts) {
+    if (!this.run) await this.#first();
+    const run = /** @type {Run} */ (this.run);
+    await this.#record(events, texts);
+    if (events.some(({ target }) => target === "run")) await this.store.put("runs", run.id, recordOf(run));
+    if (texts) return;
+    const hashes = events.flatMap(({ hash }) => hash ?? []);
+    if (!hashes.length) return;
+    const { textsOf } = await import("./texts.js");
+    const found = await textsOf(hashes);
+    if (Object.keys(found).length) await this.store.append(run.id, [], found);
+  }
+
+  /** @param {Event[]} events @param {Texts} [texts] */
+  async #record(events, texts) {
+    const run = /** @type {Run} */ (this.run);
+    this.kept = await this.store.append(run.id, events, texts);
+    this.#tell("kept");
+  }
+
+  /** The first thing said begins a run; of two tabs that do so at once, one wins. */
+  async #first() {
+    this.#beginning ??= (async () => {
+      const made = createRun(this.site.environment, new Date().toISOString());
+      const head = await this.store.claim(this.#key(), recordOf(runOf(made, this.log)));
+      this.choices.set(this.#key(), head.id);
+      if (head.id !== made.id) {
+        const { events, replaced } = await this.store.load(head.id);
+        this.log = createLog([...events, ...this.log.events.values()], replaced);
+        this.#refresh();
+      }
+      return head;
+    })();
+    this.run = runOf(await this.#beginning, this.log);
+    this.#beginning = undefined;
+    this.#tell("run");
+  }
+
+  /** Takes back the last batch; false if there is none. */
+  async undo() {
+    if (this.removed) {
+      await this.choose(this.removed);
+      await this.setRun("deleted", null, "The run is back");
+      return true;
+    }
+    const batch = this.batches.pop();
+    if (!batch) return false;
+    const { undoing } = await import("./undoing.js");
+    const drafts = undoing(this, batch);
+    await this.change(drafts, { undoes: true, announce: "Taken back" });
+    return true;
+  }
+
+  /** A new run of this environment, on which the page goes on. @param {string} name @param {string} [date] */
+  async begin(name, date) {
+    await this.#opened;
+    const head = createRun(this.site.environment, new Date().toISOString());
+    await this.choose({ ...recordOf(runOf(head, createLog())), name, date: date ?? "" });
+    const drafts = [];
+    if (name) drafts.push(say(this.log, ["run"], "name", name));
+    if (date) drafts.push(say(this.log, ["run"], "date", date));
+    if (drafts.length) await this.change(drafts, { undoes: true });
+    this.say(name ? `New run: ${name}` : "New run");
+  }
+
+  /** Goes on with another run, as `runs` lists them. @param {RunRecord} head */
+  async choose(head) {
+    await this.store.put("runs", head.id, head);
+    await this.#load(head);
+    await this.#put(this.#key(), head.id);
+  }
+
+  /** The environment's runs, newest first. */
+  async runs() {
+    const all = (await this.store.list("runs")).map(([, record]) => record);
+    const own = all.filter(({ environment, deleted }) => environment === this.site.environment && !deleted);
+    return own.sort((a, b) => (a.created < b.created ? 1 : -1));
+  }
+
+  /** Sets a field of the run: `name`, `date`, `closed`, `deleted`.
+   * @param {string} field @param {any} value @param {string} [announce] */
+  async setRun(field, value, announce) {
+    if (!this.run) await this.#first();
+    await this.change([say(this.log, ["run"], field, value)], { announce });
+  }
+
+  rename(/** @type {string} */ name) {
+    return this.setRun("name", name || null, name && `The run is called ${name}`);
+  }
+  close() {
+    return this.setRun("closed", true, "The run is closed");
+  }
+  reopen() {
+    return this.setRun("closed", null, "The run is open again");
+  }
+
+  /** Undo brings it back. */
+  async remove() {
+    await this.setRun("deleted", true, "The run is deleted");
+    const removed = this.run;
+    await this.#put(this.#key(), "");
+    await this.#load(null);
+    this.removed = removed;
+    this.#tell("batch");
+  }
+
+  /** The answer to a condition, or the value of a variable; undefined if nobody said it. A value that somebody else
+   * said counts only once the reader has said it too: it goes into commands.
+   * @param {string} target `?condition` or `$variable` */
+  answer(target) {
+    if (target[0] === "?") return read(this.log, [target], "answer").value ?? undefined;
+    return this.isOffered(target) ? undefined : (read(this.log, [target], "value").value ?? undefined);
+  }
+
+  /** Whether somebody else gave a value that the reader has not taken. @param {string} target `$variable` */
+  isOffered(target) {
+    const { event, value } = read(this.log, [target], "value");
+    return event !== undefined && value !== null && event.actor !== this.author.actor;
+  }
+
+  /** @param {string} name the reader's own */
+  async setAuthor(name) {
+    this.author.who = name;
+    await this.#put("name", name);
+  }
+
+  /** Keeps a choice of this reader. @param {string} name @param {any} value */
+  setChoice(name, value) {
+    return this.#put(name, value);
+  }
+
+  /** Says something to those who do not see it. @param {string} words */
+  say(words) {
+    const region = document.querySelector("[role=status].unseen");
+    if (!region) return;
+    // The same words twice are only heard if the text changed in between.
+    region.textContent = "";
+    setTimeout(() => (region.textContent = words), 50);
+  }
+
+  /** @param {string} name @param {any} [detail] */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
