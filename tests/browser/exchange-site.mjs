@@ -68,7 +68,7 @@ checklist: {id: audit}
 `;
 
 /** Builds and serves the site. */
-export async function exchanged() {
+export async function exchanged(prefix = "/") {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "exchange-"));
   const [source, out] = [join(folder, "source"), join(folder, "site")];
@@ -86,7 +86,7 @@ export async function exchanged() {
     run(program, "build", "--root", source, "--out", out, "--date", "2026-01-01");
   };
   write();
-  const server = await serve(out);
+  const server = await serve(out, prefix);
   return {
     url: server.url,
     out,

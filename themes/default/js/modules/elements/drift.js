@@ -72,7 +72,7 @@ export async function openDrift(session) {
 function difference(session, it) {
   const { who, when } = it;
   const place = make("div", {}, make("p", { className: "aside" }, "Looking for the words of then …"));
-  const said = `${who || "Somebody"} answered ${when ? `on ${fullMoment(when)}` : ""}`.trim();
+  const said = `${who || "it"} ${who ? "answered" : "was answered"}${when ? ` on ${fullMoment(when)}` : ""}`;
   wordsOf(session, it).then(({ before, after, since }) => {
     const head = make("p", { className: "aside" }, `Changed since ${said}${since ? `; this text is of ${since}` : ""}.`);
     if (before === undefined || after === undefined) {

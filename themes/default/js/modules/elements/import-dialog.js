@@ -106,7 +106,6 @@ async function preview(arrived) {
     await actions(arrived, told, into, known),
   );
   for (const one of dialog.querySelectorAll(":scope > :not(header)")) if (one instanceof HTMLElement && !one.textContent && !one.children.length) one.remove();
-  /** @type {HTMLElement} */ (dialog.querySelector(".actions button:enabled"))?.focus();
 }
 
 /** @param {Arrived} arrived @param {string} name */
@@ -195,7 +194,7 @@ function onThisPage({ page, site }, file) {
   const elsewhere = file.events.filter(({ target }) => target.includes("/") && !own.has(target)).length;
   const row = (/** @type {typeof said[number]} */ it) => make("tr", {}, make("th", { scope: "row" }, it.item.title), make("td", {}, it.conflict.length ? "in conflict" : `${it.event ? saidOf(it.event) : "open"}${it.stale ? ", for another text" : ""}`), make("td", {}, it.event ? `${it.who || "somebody"}, ${fullMoment(it.when)}` : ""));
   const table = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "What it says of this page" }, make("table", {}, make("thead", {}, make("tr", {}, ...["Item", "State", "Who and when"].map((name) => make("th", { scope: "col" }, name)))), make("tbody", {}, ...said.slice(0, 500).map(row))));
-  return make("section", { className: "items" }, make("h3", {}, "What it says of this page"), said.length ? table : make("p", { className: "aside" }, "Nothing."), elsewhere > 0 && make("p", { className: "aside" }, `${elsewhere === 1 ? "1 entry is" : `${elsewhere} entries are`} about items of other pages.`));
+  return make("section", { className: "of-page" }, make("h3", {}, "What it says of this page"), said.length ? table : make("p", { className: "aside" }, "Nothing."), elsewhere > 0 && make("p", { className: "aside" }, `${elsewhere === 1 ? "1 entry is" : `${elsewhere} entries are`} about items of other pages.`));
 }
 
 /** @param {Arrived} arrived @param {Preview} told @param {any} into @param {RunRecord | undefined} known */

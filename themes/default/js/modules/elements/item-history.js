@@ -24,13 +24,13 @@ export async function openHistory(session, id) {
   const dialog = openDialog("History");
   dialog.classList.add("exchange");
   dialog.append(make("p", {}, make("strong", {}, it.item.title)), ...conflicts(session, it, dialog));
-  if (all.length) dialog.append(make("ol", { className: "said" }, ...all.map((event) => entry(event, standing.has(event), it))));
+  if (all.length) dialog.append(make("ol", { className: "entries" }, ...all.map((event) => entry(session, event, standing.has(event), it))));
   else dialog.append(make("p", { className: "aside" }, "Nothing was said of it in this run."));
 }
 
-/** @param {Event} event @param {boolean} stands @param {ItemState} it */
-function entry(event, stands, { item }) {
-  const { who, when, hash, target, value } = event;
+/** @param {Session} session @param {Event} event @param {boolean} stands @param {ItemState} it */
+function entry(session, event, stands, { item }) {
+  const { who, actor, when, hash, target, value } = event;
   const by = /** @type {any} */ (value)?.by;
   const notes = [
     stands && "stands",
@@ -38,7 +38,7 @@ function entry(event, stands, { item }) {
     target !== item.id && `as ${target}`,
     by && by !== who && `for ${by}`,
   ].filter(Boolean);
-  return make("li", { "aria-current": stands ? "true" : undefined }, make("div", {}, make("strong", {}, who || "Somebody"), ` ${saidOf(event)}`), make("div", { className: "aside" }, make("time", { dateTime: when }, fullMoment(when)), notes.length ? ` · ${notes.join(" · ")}` : ""));
+  return make("li", { "aria-current": stands ? "true" : undefined }, make("div", {}, make("strong", {}, who || (actor === session.author.actor ? "You" : "Somebody")), ` ${saidOf(event)}`), make("div", { className: "aside" }, make("time", { dateTime: when }, fullMoment(when)), notes.length ? ` · ${notes.join(" · ")}` : ""));
 }
 
 /** What is in conflict about an item, or about a condition of it.
@@ -52,11 +52,13 @@ function conflicts(session, it, dialog) {
     const { conflict } = read(session.log, names, field);
     if (!conflict.length) return [];
     const side = (/** @type {Event} */ head) => {
+      const own = head.actor === session.author.actor && !head.who;
+      const who = own ? "You" : whoSaid(head);
       const settle = async () => {
         dialog.close();
         await session.change([say(session.log, names, field, restored(head), head.hash)], { announce: `Settled: ${saidOf(head)}` });
       };
-      return make("li", {}, make("div", {}, make("strong", {}, whoSaid(head)), ` says ${saidOf(head)}`, make("div", { className: "aside" }, fullMoment(head.when))), button(`Settle: ${whoSaid(head)} is right`, settle));
+      return make("li", {}, make("div", {}, make("strong", {}, who), ` ${own ? "say" : "says"} ${saidOf(head)}`, make("div", { className: "aside" }, fullMoment(head.when))), button(`Settle: ${who} ${own ? "are" : "is"} right`, settle));
     };
     const what = field === "answer" ? (document.querySelector(`[data-condition="${CSS.escape(names[0].slice(1))}"] .question`)?.textContent ?? names[0]) : `The ${field === "seen" ? "signature" : field}`;
     return [make("section", { className: "conflict" }, make("h3", {}, `${what} is in conflict`), make("ul", { className: "sides" }, ...conflict.map(side)))];

@@ -116,7 +116,7 @@ function formats(exported) {
 function notes({ gathered, all }) {
   const { pages, untouched, gaps } = gathered;
   const names = pages.map(({ page }) => page.title).join(", ");
-  const more = untouched.length > 0 && make("label", {}, all, ` Also the ${untouched.length === 1 ? "page" : `${untouched.length} pages`} on which nothing was said`);
+  const more = untouched.length > 0 && make("label", {}, all, ` Also ${untouched.length <= 3 ? untouched.map(({ page }) => page.title).join(", ") : `the ${untouched.length} other pages`}: nothing was said there`);
   const lacking = gaps.length > 0 && make("ul", { className: "gaps" }, ...gaps.map((gap) => make("li", {}, gap)));
   return [make("section", {}, make("h3", {}, "In the record"), make("p", {}, `Every item of ${names}, with the exact text, who, when, why and the evidence. Names and times are self-attested, and it says so.`), more, lacking)];
 }

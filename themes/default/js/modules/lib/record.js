@@ -2,6 +2,7 @@
 // sign-offs. One plain value, and three ways to write it down. Loaded when somebody exports it.
 /** @import {Evidence, Gate, ItemState, Log, Page, Run, Site, Texts} from "../types.js" */
 import { gateOf, lineOf } from "./gate.js";
+import { read } from "./log.js";
 import { materialWords } from "./material.js";
 import { reasonsInWords } from "./reason.js";
 import { statesOf } from "./state.js";
@@ -41,7 +42,7 @@ const WORDS = {
  */
 
 /** @typedef {{page: Page, version: string, gate: Gate, states: Map<string, ItemState>}} RecordedPage */
-/** @typedef {{facts: [string, string][], gates: [string, Gate][], rows: Row[], reasons: string[], gaps: string[]}} RunReport */
+/** @typedef {{facts: [string, string][], gates: [string, Gate][], rows: Row[], reasons: string[], gaps: string[], title: string}} RunReport */
 
 /** `strays` are items that stand on no page which could be read; of those `log` tells what was said. `gaps` says in
  * sentences what is not in the record.
@@ -58,6 +59,7 @@ export function recordRun({ site, run, now, pages, texts, strays, log, gaps = []
     ["Begun", run.created],
     ["State of the run", run.closed ? "closed" : "open"],
     ...pages.map(({ page, version }) => /** @type {[string, string]} */ ([`Page ${page.title}`, version])),
+    ...(log ? answersOf(log) : []),
     ["Recorded", now],
   ];
   /** @type {[string, Gate][]} */
@@ -72,7 +74,22 @@ export function recordRun({ site, run, now, pages, texts, strays, log, gaps = []
     reasons: pages.flatMap(({ gate, states }) => reasonsInWords(gate, states)),
     rows: listed.flatMap(([page, states]) => [...states.values()].map((it) => rowOf(page, it, texts))),
     gaps,
+    title: `Record of ${run.name || "a run without a name"}`,
   };
+}
+
+/** What was answered and filled in for the run as a whole. @param {Log} log @returns {[string, string][]} */
+function answersOf(log) {
+  const targets = [...log.fields.keys()].filter((target) => /^[?$]/.test(target)).sort();
+  return targets.flatMap((target) => {
+    const { heads } = read(log, [target], target[0] === "?" ? "answer" : "value");
+    const said = heads.flatMap(({ value, who, when }) => {
+      const words = value === true ? "yes" : value === false ? "no" : value;
+      return words === null ? [] : [[words, who, when].filter(Boolean).join(", ")];
+    });
+    const name = `${target[0] === "?" ? "Condition" : "Variable"} ${target.slice(1)}`;
+    return said.length ? [/** @type {[string, string]} */ ([name, said.join("; ")])] : [];
+  });
 }
 
 /** @param {Page} page @param {ItemState} it @param {Texts} texts @returns {Row} */
@@ -162,9 +179,9 @@ const plain = (text) =>
   text.replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=^]/g, "\\$&").replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
 
 /** @param {RunReport} report */
-export function toMarkdown({ facts, gates, reasons, rows, gaps }) {
+export function toMarkdown({ title, facts, gates, reasons, rows, gaps }) {
   const blocks = [
-    `# Record of ${plain(facts[3][1])}`,
+    `# ${plain(title)}`,
     facts.map(([name, value]) => `- ${plain(name)}: ${plain(value)}`).join("\n"),
     `> ${SELF_ATTESTED}`,
     "## Gate",
@@ -220,8 +237,8 @@ const GOOD = ["done", "confirmed absent", "waived"];
 const BAD = ["failed", "blocked", "in conflict", "expired", WORDS.stale, WORDS.unproven, WORDS.lapsed];
 
 /** A report of one file: no script, no request; its policy forbids both. @param {RunReport} report */
-export function toHtml({ facts, gates, reasons, rows, gaps }) {
-  const title = escaped(`Record of ${facts[3][1]}`);
+export function toHtml({ title: words, facts, gates, reasons, rows, gaps }) {
+  const title = escaped(words);
   const list = (/** @type {string[]} */ lines) =>
     `<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`;
   const facted = facts.map(
@@ -262,11 +279,12 @@ function htmlRow(row) {
   /** @param {(string | false)[]} lines */
   const cell = (...lines) => `<td>${lines.filter(Boolean).join("<br>")}</td>`;
   const small = (/** @type {string} */ text) => text && `<small>${escaped(text)}</small>`;
-  const text = row.text && `<pre>${escaped(row.text)}</pre>`;
+  // An item that says no more than its title says it once.
+  const text = row.text && row.text !== `${row.title} (${row.level})` && `<pre>${escaped(row.text)}</pre>`;
   const kind = GOOD.includes(row.standing) ? " good" : BAD.includes(row.standing) ? " bad" : "";
   const standing = `<span class="standing${kind}">${escaped(row.standing)}</span>`;
   const title = `<strong>${escaped(row.title)}</strong><br>${small([row.id, row.kind !== "item" && row.kind, row.level].filter(Boolean).join(" · "))}`;
-  return `<tr id="${escaped(row.id)}"><td>${title}${text}${text ? "" : "<br>"}${small(row.hash)}</td>${[
+  return `<tr id="${escaped(row.id)}"><td>${title}${text || "<br>"}${small(row.hash)}</td>${[
     cell(standing, escaped(row.reason), row.until && escaped(`until ${row.until}`)),
     cell(escaped(row.who), row.when && `<small><time>${escaped(row.when)}</time></small>`, small(row.seen && `signed with: ${row.seen}`)),
     cell(escaped(row.evidence), escaped(row.note)),
