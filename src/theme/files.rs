@@ -98,6 +98,7 @@ built_in! {
     "js/modules/merging.js"
     "js/modules/pages.js"
     "js/modules/run.schema.json"
+    "js/modules/runs.js"
     "js/modules/session.js"
     "js/modules/texts.js"
     "js/modules/types.d.ts"

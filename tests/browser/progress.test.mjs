@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, launchKept, open } from "./browser.mjs";
+import { own } from "./site.mjs";
 import { worked } from "./worked.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -35,6 +36,18 @@ async function visit(options, work, path = site.release) {
   assert.deepEqual(seen.misdeeds, []);
   await seen.close();
 }
+
+test("each item carries the hash that checklist.json has, on every page, and pages without items load no module", () => {
+  for (const { page, data } of own.checklists) {
+    const html = own.read(`${page}index.html`);
+    const found = [...html.matchAll(/<li class="item[^"]*" id="([^"]+)" data-hash="([^"]+)"/g)].map(([, id, hash]) => `${data.page.id}/${id} ${hash}`);
+    assert.deepEqual(found, data.items.map(({ id, hash }) => `${id} ${hash}`), page);
+    assert.ok(html.includes(`<main id="main:content" class="main" data-page="${data.page.id}"`), page);
+  }
+  const without = own.pages.filter((page) => !page.endsWith(".html") && !own.checklists.some((one) => one.page === page));
+  assert.ok(without.length > 0);
+  for (const page of without) assert.doesNotMatch(own.read(`${page}index.html`), /elements\/|data-page=/, page);
+});
 
 test("a tick survives a reload, says who and when, and can be undone by key and by button", () =>
   visit({}, async (page) => {
@@ -160,6 +173,7 @@ test("a condition answered no steps items back and says why; a value is checked,
     await page.waitForFunction(() => document.querySelector("#slack").dataset.state === "inactive");
     assert.match(await status(page, "slack").textContent(), /Does not apply: Are you using Slack\? No/);
     await page.getByRole("button", { name: "Fill in: Which app?" }).click();
+    await page.waitForSelector(".asks input");
     await page.keyboard.type("NOT OK");
     await page.keyboard.press("Enter");
     assert.match(await page.locator(".asks .problem").textContent(), /must look like/);

@@ -154,14 +154,9 @@ export class Session extends EventTarget {
     if (this.run && ids.length) this.#gate ||= setTimeout(() => this.#keepGate(), 1000);
   }
 
-  /** The gate of this page as it stands, for lists of pages and the site's home, which have not its items. */
-  #keepGate() {
+  async #keepGate() {
     this.#gate = 0;
-    const { run, page, gates, site } = this;
-    if (!run) return;
-    const { line, verdict, counts, signOffs } = gates.page;
-    const record = { run: run.id, page: page.id, title: page.title, url: site.url, line, verdict, counts, signOffs };
-    this.store.put("gates", `${run.id} ${page.id}`, record);
+    (await import("./runs.js")).keepGate(this);
   }
 
   /** One batch, which is undone as one. It is on the screen when this returns and on the disk when it resolves; false if
@@ -240,28 +235,19 @@ export class Session extends EventTarget {
 
   /** A new run of this environment, on which the page goes on. @param {string} name @param {string} [date] */
   async begin(name, date) {
-    await this.#opened;
-    const head = createRun(this.site.environment, new Date().toISOString());
-    await this.choose({ ...recordOf(runOf(head, createLog())), name, date: date ?? "" });
-    const drafts = [];
-    if (name) drafts.push(say(this.log, ["run"], "name", name));
-    if (date) drafts.push(say(this.log, ["run"], "date", date));
-    if (drafts.length) await this.change(drafts, { undoes: true });
-    this.say(name ? `New run: ${name}` : "New run");
+    await (await import("./runs.js")).begin(this, name, date);
   }
 
-  /** Goes on with another run, as `runs` lists them. @param {RunRecord} head */
-  async choose(head) {
-    await this.store.put("runs", head.id, head);
-    await this.#load(head);
-    await this.#put(this.#key(), head.id);
+  /** Goes on with another run, as `runs` lists them, or with none. @param {RunRecord | null} record */
+  async choose(record) {
+    if (record) await this.store.put("runs", record.id, record);
+    await this.#load(record);
+    await this.#put(this.#key(), record?.id ?? "");
   }
 
   /** The environment's runs, newest first. */
   async runs() {
-    const all = (await this.store.list("runs")).map(([, record]) => record);
-    const own = all.filter(({ environment, deleted }) => environment === this.site.environment && !deleted);
-    return own.sort((a, b) => (a.created < b.created ? 1 : -1));
+    return (await import("./runs.js")).runs(this);
   }
 
   /** Sets a field of the run: `name`, `date`, `closed`, `deleted`.
@@ -285,8 +271,7 @@ export class Session extends EventTarget {
   async remove() {
     await this.setRun("deleted", true, "The run is deleted");
     const removed = this.run;
-    await this.#put(this.#key(), "");
-    await this.#load(null);
+    await this.choose(null);
     this.removed = removed;
     this.#tell("batch");
   }
