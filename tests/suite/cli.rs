@@ -83,6 +83,16 @@ fn the_schemas_are_json_schemas() {
 }
 
 #[test]
+fn the_schema_of_a_run_is_the_one_that_the_theme_holds() {
+    let run = Folder::new().run(["schema", "run"]).expect_exit(0);
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/themes/default/js/modules/run.schema.json"
+    );
+    assert_eq!(run.stdout, std::fs::read_to_string(file).unwrap());
+}
+
+#[test]
 fn an_unknown_code_is_explained_by_its_neighbour() {
     let run = Folder::new().run(["explain", "broken-lnik"]).expect_exit(2);
     assert!(run.stderr.contains("broken-link"), "{}", run.stderr);
