@@ -307,3 +307,10 @@ pub struct Catalog {
     pub nav: Vec<Target>,
     pub diagnostics: Vec<Diagnostic>,
 }
+
+impl Catalog {
+    /// The environments that are built and have the page.
+    pub fn built(&self, page: &Page) -> EnvSet {
+        page.attributes.envs.intersection(self.envs)
+    }
+}

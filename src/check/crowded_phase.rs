@@ -15,7 +15,7 @@ pub fn lint(catalog: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
     }
     // Each phase once, in the first environment in which it is crowded.
     let mut told: HashSet<usize> = HashSet::new();
-    for environment in page.attributes.envs.intersection(catalog.envs).iter() {
+    for environment in catalog.built(page).iter() {
         let mut phases: HashMap<usize, Vec<&Item>> = HashMap::new();
         for item in leaves(page, environment) {
             let attributes = &item.attributes;
