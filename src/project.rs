@@ -245,6 +245,9 @@ pub struct LabelledLink {
 pub struct Reference {
     /// An item's full id, or `#` and the anchor of a section of the same page.
     pub target: String,
+    /// What a reader's record must say to be done: of an item of another page the full ids of its parts, which that page
+    /// alone knows; else the target.
+    pub leaves: Vec<String>,
     pub link: LabelledLink,
 }
 
