@@ -2,6 +2,7 @@
 //! text a reader sees. What renders a variant needs nothing else of the page.
 
 mod asset;
+mod checklist;
 mod comparison;
 mod edit;
 mod fill;
@@ -26,6 +27,7 @@ use crate::source::SourcePath;
 use crate::tree::{Kind, NodeId, Tree};
 
 pub use asset::foreign_assets;
+pub use checklist::checklist;
 pub use comparison::{
     ComparedCommands, ComparedItem, ComparedVariable, Comparison, Difference, compare,
 };
