@@ -114,7 +114,11 @@ export class Session extends EventTarget {
       this.kept = news.kept;
       this.#tell("kept");
     } else if ("purged" in news) {
-      if (this.run) this.#record([...this.log.events.values()]);
+      if (this.run) {
+        this.store.put("runs", this.run.id, recordOf(this.run));
+        this.#record([...this.log.events.values()]);
+      }
+      for (const [name, value] of this.choices) this.store.put("choices", name, value);
     } else if ("record" in news) {
       if (news.record === "choices") await this.#choose();
       else if (news.record === "runs") this.#tell("run");
