@@ -1,17 +1,17 @@
 // Measures the search index and its engine on generated sites, beside Pagefind on the same items; see `tests/bench/search`.
 //
 //   build      processor time of a build with the index and without it (all pages left out), in the same run, and peak memory
-//   cold       a first query, nothing cached, in the environment that is read: bytes, files, and how many files one after another
+//   cold       a first query of at most three words, nothing cached, in the environment that is read: bytes, files, and how many
+//              waves of files come one after another
 //   key        how long results take after a key, everything cached: of each query every beginning is typed
 //   rank       mean reciprocal rank of queries made from the items
-//
-// How many files come one after another is told by a reader that takes a fixed time for each.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { open } from "../../themes/default/js/modules/search/engine.js";
 import { corpus } from "../js/corpus.mjs";
 import { meanReciprocalRanks, queries } from "../js/known-item.mjs";
@@ -23,8 +23,8 @@ const sizes = process.argv.slice(2).map(Number);
 if (!sizes.length) sizes.push(350, 35_000, 350_000);
 /** Above so many items Pagefind is not tried: it takes a time that grows with the square. */
 const most = Number(process.env.PAGEFIND_MOST ?? 35_000);
-/** What a file takes, in milliseconds, where files one after another are counted. */
-const HOP = 40;
+/** How long nothing is asked for before a wave of files ends, in milliseconds. */
+const PAUSE = 60;
 
 const rows = [];
 for (const size of sizes) {
@@ -90,31 +90,33 @@ function footprint(folder) {
 }
 
 async function cold(asked, read) {
-  const every = asked.filter((_, at) => at % 13 === 0);
   const runs = [];
-  for (const { query } of every) {
-    let [bytes, requests] = [0, 0];
-    const slow = async (name) => {
+  for (const { query } of asked.filter((_, at) => at % 13 === 0)) {
+    let [bytes, requests, hops] = [0, 0, 0];
+    let waiting = [];
+    let timer;
+    // What is asked for without a pause is one wave.
+    const slow = (name) => {
       const file = read(name);
       requests += 1;
       // Hosts compress JSON.
-      bytes += name.endsWith(".json") ? Math.min(file.length, (await packed(file)).length) : file.length;
-      await new Promise((resolve) => setTimeout(resolve, HOP));
-      return file;
+      bytes += name.endsWith(".json") ? gzipSync(file).length : file.length;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        hops += 1;
+        const wave = waiting;
+        waiting = [];
+        for (const answer of wave) answer();
+      }, PAUSE);
+      return new Promise((resolve) => waiting.push(() => resolve(file)));
     };
-    const begin = performance.now();
     const engine = await open("", { read: slow });
-    await engine.search(query, { filters: { environment: "production" } });
-    runs.push({ bytes, requests, hops: Math.floor((performance.now() - begin) / HOP) });
+    await engine.search(query.split(" ").slice(0, 3).join(" "), { filters: { environment: "production" } });
+    runs.push({ bytes, requests, hops });
   }
   const of = (key) => runs.map((run) => run[key]).sort((a, b) => a - b);
   const middle = (list) => list[Math.floor(list.length / 2)];
   return Object.fromEntries(["bytes", "requests", "hops"].map((key) => [key, { median: middle(of(key)), most: of(key).at(-1) }]));
-}
-
-async function packed(bytes) {
-  const { gzipSync } = await import("node:zlib");
-  return gzipSync(bytes);
 }
 
 async function keys(asked, read) {

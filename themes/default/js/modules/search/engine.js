@@ -67,15 +67,19 @@ async function search(index, query, { filters = {}, limit = 10, offset = 0, coun
   const typed = chunks(query).filter((chunk) => terms(chunk).parts.length);
   const { environment, ...others } = filters;
   const isMore = counts || !typed.length || Object.values(others).some((names) => names?.length);
-  const more = isMore ? await (await import("./facets.js")).chosen(index, filters, !typed.length) : undefined;
-  const pass = more ? more.pass : environment === undefined ? undefined : await (await within(index)).in(environment);
   const [from, most] = [Math.max(0, offset), Math.max(0, offset) + Math.max(0, limit)];
   const whole = phrase(query);
-  const [words, boost, phrases] = await Promise.all([
+  // All that can be read at once is: what is read one after another makes a reader wait.
+  const [words, more, own, boost, phrases] = await Promise.all([
     Promise.all(typed.map((chunk) => understand(index, chunk))),
+    isMore ? import("./facets.js").then(({ chosen }) => chosen(index, filters, !typed.length)) : undefined,
+    environment === undefined ? undefined : within(index).then((within) => within.in(environment)),
     boosts(index),
     whole ? matches(index, whole, true) : /** @type {Match[]} */ ([]),
+    within(index),
+    index.blocks(),
   ]);
+  const pass = more ? more.pass : own;
   const rank = async (/** @type {boolean} */ tails) => {
     const scored = await Promise.all(words.map(({ ways }) => scores(index, ways, tails)));
     const bonus = phrases.length ? (await score(index, phrases, tails)).scores : undefined;

@@ -188,7 +188,7 @@ export class Index {
   }
 
   /** The numbers and names of the blocks of documents. */
-  #blocks() {
+  blocks() {
     return this.keep("blocks", async () => {
       const bytes = new Bytes(await this.file(this.manifest.blocks));
       const firsts = [];
@@ -205,7 +205,7 @@ export class Index {
 
   /** What is shown of a node; nothing if there is none of that number. @param {number} node */
   async document(node) {
-    const { firsts, names } = await this.#blocks();
+    const { firsts, names } = await this.blocks();
     const at = firsts.findLastIndex((first) => first <= node);
     if (at < 0) return undefined;
     const block = await this.keep(`block ${names[at]}`, async () => JSON.parse(utf8.decode(await this.file(names[at]))));
