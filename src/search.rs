@@ -29,6 +29,7 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Page};
 use documents::{Document, blocks};
 use facets::{Facet, Nodes};
+pub use files::{FOLDERS, MANIFEST};
 use files::{Files, Manifest, NamedJson};
 use gather::{Gathered, gather, is_at};
 use postings::Postings;
