@@ -26,7 +26,12 @@
     variable.textContent = value || variable.dataset.default;
     variable.classList.toggle("filled", Boolean(value));
   };
-  globalThis.checkdown = { paint, fill, key: `checkdown:paint:${location.pathname}` };
+  // What is pressed before the modules are there, for them to take up.
+  const early = [];
+  const note = (event) => early.push(event);
+  addEventListener("change", note);
+  addEventListener("click", note);
+  globalThis.checkdown = { paint, fill, early, note, key: `checkdown:paint:${location.pathname}` };
 
   try {
     const scheme = localStorage.getItem("checkdown:color-scheme");
