@@ -41,6 +41,7 @@ pub fn html(
     view.previous = previous.map(link);
     view.next = next.map(link);
     if page.url.is_empty() {
+        view.home = true;
         view.groups = list::groups(assembly, &spot);
     }
     let html = assembly.theme.render_page(&frame, &view)?;

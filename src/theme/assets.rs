@@ -55,6 +55,7 @@ impl Assets {
             restore: publish("restore", "js", &sent(bytes("js/restore.js"))),
             script: publish("checkdown", "js", &scripts(files)),
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
+            later: modules.later,
             module: modules.entry,
             imported: modules.imported,
         };
@@ -78,6 +79,7 @@ impl Assets {
             restore: address(&self.view.restore),
             script: address(&self.view.script),
             favicon: address(&self.view.favicon),
+            later: self.view.later.clone(),
             module: self.view.module.as_ref().map(address),
             imported: self.view.imported.iter().map(address).collect(),
         }

@@ -55,6 +55,9 @@ pub struct AssetsView {
     /// The script that runs when the page has been read.
     pub script: String,
     pub favicon: String,
+    /// The ES module that is loaded when the page is at rest, as `script` sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later: Option<String>,
     /// The ES module of pages that have something to tick.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub module: Option<String>,
@@ -133,6 +136,9 @@ pub struct NavView {
     /// The page itself.
     #[serde(skip_serializing_if = "super::is_false")]
     pub current: bool,
+    /// Its id, where there is something to tick on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// A folder: pages are below it, whether they are listed here or not.
     #[serde(skip_serializing_if = "super::is_false")]
     pub folder: bool,

@@ -36,6 +36,9 @@ pub struct PageView {
     /// Everything below the title.
     #[serde(skip_serializing_if = "Html::is_empty")]
     pub content: Html,
+    /// The home of the site or of an environment: it shows the reader's open runs.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub home: bool,
     /// On the home of a site with environments: the ways into them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<VariantView>,

@@ -163,7 +163,7 @@ class BrowserStore {
     this.#batches.push(batch);
     this.#askToPersist();
     await this.#write();
-    if (batch.claim?.[1] === record && this.#batches.includes(batch)) {
+    if (this.#batches.includes(batch)) {
       // The disk took nothing. Then the run is this one, here and later.
       batch.claim = undefined;
       this.put("runs", record.id, record);
@@ -233,9 +233,11 @@ class BrowserStore {
   #note() {
     const journal = this.outside.localStorage;
     const batches = this.#batches.filter(({ events }) => events.length < MOST_JOURNALED);
-    const left = [batches, [...this.#records.values()]];
+    const records = [...this.#records.values()];
     try {
-      if (left.some((list) => list.length)) journal?.setItem(this.journal, JSON.stringify(left));
+      // Other pages ask here whether there are runs to show.
+      if (batches.length && journal) journal["checkdown:runs"] ??= "{}";
+      if (batches.length || records.length) journal?.setItem(this.journal, JSON.stringify([batches, records]));
       else journal?.removeItem(this.journal);
     } catch {
       // Forbidden or full: then the disk alone must do.
