@@ -244,6 +244,23 @@ test("by keyboard alone: reasons, evidence, a parent's batch, a signature", () =
     await page.waitForFunction(() => document.querySelector("#signed").dataset.state !== "done");
   }));
 
+test("the list of sections has each sign-off and its state, in words", () =>
+  visit({}, async (page) => {
+    const sign = page.locator(".toc a[href='#signed']");
+    const says = (words) => page.waitForFunction((words) => document.querySelector(".toc a[href='#signed'] .count").textContent === words, words);
+    assert.match(await sign.textContent(), /^Operations: it runs/);
+    await says("waits");
+    for (const id of ["tenth", "whole", "old"]) await box(page, id).click();
+    await says("open");
+    await page.locator("#signed .act").click();
+    await page.locator("#signed .panel [name=who]").fill("Ann");
+    await page.getByRole("button", { name: "Sign", exact: true }).click();
+    await says("signed");
+    assert.equal(await sign.locator(".count").getAttribute("data-ready"), "");
+    await box(page, "old").click();
+    await says("too early");
+  }));
+
 test("a filter keeps the focus, and nothing goes away while it is worked on", () =>
   visit({}, async (page) => {
     const open = page.getByRole("button", { name: "Open", exact: true });

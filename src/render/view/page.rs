@@ -127,6 +127,9 @@ pub struct TocView {
     /// How many of its items count, those of its subsections among them; sign-offs too.
     #[serde(skip_serializing_if = "super::is_zero")]
     pub items: usize,
+    /// It is no section, but a sign-off in one.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub sign_off: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<TocView>,
 }

@@ -66,7 +66,7 @@ export class Session extends EventTarget {
     this.store = await openStore(this.site.id);
     this.store.watch((news) => this.#hear(news));
     await this.#choose();
-    if (!this.choices.has("actor")) await this.#put("actor", this.author.actor);
+    if (!this.choices.has("actor")) await this.setChoice("actor", this.author.actor);
     // What expires or lapses does so while nobody looks.
     document.addEventListener("visibilitychange", () => this.#refresh());
     this.kept = this.store.kept;
@@ -89,8 +89,8 @@ export class Session extends EventTarget {
     return `run:${this.site.environment}`;
   }
 
-  /** @param {string} name @param {any} value */
-  async #put(name, value) {
+  /** Keeps a choice of this reader. @param {string} name @param {any} value */
+  async setChoice(name, value) {
     this.choices.set(name, value);
     await this.store.put("choices", name, value);
   }
@@ -232,21 +232,11 @@ export class Session extends EventTarget {
     return (await import("./undoing.js")).takeBack(this);
   }
 
-  /** A new run of this environment, on which the page goes on. @param {string} name @param {string} [date] */
-  async begin(name, date) {
-    await (await import("./runs.js")).begin(this, name, date);
-  }
-
   /** Goes on with another run, as `runs` lists them, or with none. @param {RunRecord | null} record */
   async choose(record) {
     if (record) await this.store.put("runs", record.id, record);
     await this.#load(record);
-    await this.#put(this.#key(), record?.id ?? "");
-  }
-
-  /** The environment's runs, newest first. */
-  async runs() {
-    return (await import("./runs.js")).runs(this);
+    await this.setChoice(this.#key(), record?.id ?? "");
   }
 
   /** The answer to a condition, or the value of a variable; undefined if nobody said it. A value that somebody else
@@ -266,12 +256,7 @@ export class Session extends EventTarget {
   /** @param {string} name the reader's own */
   async setAuthor(name) {
     this.author.who = name;
-    await this.#put("name", name);
-  }
-
-  /** Keeps a choice of this reader. @param {string} name @param {any} value */
-  setChoice(name, value) {
-    return this.#put(name, value);
+    await this.setChoice("name", name);
   }
 
   /** Says something to those who do not see it. @param {string} words */

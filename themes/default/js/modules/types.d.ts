@@ -260,7 +260,7 @@ export interface Batch {
   replaced?: string[];
 }
 
-/** Where runs are kept. No method throws; what fails is kept in memory, and `kept` says so. */
+/** Where runs are kept. No method throws but `loadAll`, where its module cannot be had; what fails is kept in memory, and `kept` says so. */
 export interface Store {
   kept: Kept;
   /** What stands: enough to show a run and to go on with it. Before an import, an export or an undo, `loadAll`. */

@@ -1,6 +1,6 @@
 // The bar below the facts: the gate, how far each level is, the next open item, undo, filters, and the way to the run's
 // menu; and the counts in the list of sections. Its markup is the page's own; what it opens is loaded when it is opened.
-/** @import {Gate} from "../types.js" */
+/** @import {Gate, ItemState} from "../types.js" */
 /** @import {Session} from "../session.js" */
 
 /** @param {Session} session @param {HTMLElement} main */
@@ -27,14 +27,18 @@ export function startBar(session, main) {
       /** @type {HTMLElement} */ (shown.querySelector("b")).textContent = all ? `${done}/${all}` : "—";
     }
     for (const count of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".toc .count"))) {
-      const gate = sections.get(decodeURIComponent(count.closest("a")?.hash.slice(1) ?? ""));
+      const anchor = decodeURIComponent(count.closest("a")?.hash.slice(1) ?? "");
+      const gate = sections.get(anchor);
       if (gate) showCount(count, gate);
+      else showSign(count, session.states.get(`${session.page.id}/${anchor}`));
     }
   });
 
   session.addEventListener("run", () => {
     const { run } = session;
     name.textContent = run?.name || (run ? "Unnamed run" : "New run");
+    name.dataset.date = run ? run.date : "none";
+    name.dataset.disputed = run?.conflicts.join(" ") ?? "";
     name.toggleAttribute("data-closed", Boolean(run?.closed));
   });
   session.addEventListener("batch", () => {
@@ -77,6 +81,15 @@ export function startBar(session, main) {
   document.addEventListener("keydown", firstKeys);
 }
 
+/** The state of a sign-off in a word, and a sign when it holds. @param {HTMLElement} count @param {ItemState | undefined} it */
+function showSign(count, it) {
+  if (!it) return;
+  const signed = it.standing === "done";
+  const waits = it.waiting.length > 0;
+  count.textContent = signed ? (waits ? "too early" : "signed") : waits ? "waits" : it.standing;
+  count.toggleAttribute("data-ready", signed && !waits);
+}
+
 /** `3/7`, and a sign when nothing is left. @param {HTMLElement} count @param {Gate} gate */
 function showCount(count, { counts, signOffs, verdict }) {
   let [done, all] = [signOffs.given, signOffs.all];
@@ -86,5 +99,4 @@ function showCount(count, { counts, signOffs, verdict }) {
   }
   count.textContent = all ? `${done}/${all}` : "—";
   count.toggleAttribute("data-ready", verdict === "ready");
-  count.title = signOffs.all ? `${signOffs.given} of ${signOffs.all} signed` : "";
 }

@@ -3,7 +3,7 @@
 /** @import {RunRecord} from "../types.js" */
 /** @import {Session} from "../session.js" */
 import { isDate } from "../lib/due.js";
-import { removeRun, setRun } from "../runs.js";
+import { begin as beginRun, removeRun, runs, setRun } from "../runs.js";
 import { keepDraft } from "./draft.js";
 import { button, field, make, openDialog } from "./make.js";
 import { moment } from "./words.js";
@@ -11,8 +11,9 @@ import { moment } from "./words.js";
 /** @param {Session} session @param {HTMLElement} from @param {string} [at] `mine` goes to that part */
 export async function openMenu(session, from, at) {
   from.focus();
-  const others = (await session.runs()).filter(({ id }) => id !== session.run?.id);
-  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), present(session), exchange(session), list(session, others), begin(session), reader(session));
+  const others = (await runs(session)).filter(({ id }) => id !== session.run?.id);
+  const disputed = await conflicts(session);
+  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), ...disputed, present(session), exchange(session), list(session, others), begin(session), reader(session));
   dialog.classList.add("run-menu");
   if (at) /** @type {HTMLElement} */ (dialog.querySelector(`.${at} input`))?.focus();
 }
@@ -22,6 +23,18 @@ function place({ site }) {
   const label = document.querySelector(".switch [aria-current]")?.textContent?.trim();
   return `A run is one time through ${label ?? site.environment ?? ""} of ${site.title}, over all its pages.`.replace("  ", " ");
 }
+
+/** What two people said differently of the run itself. @param {Session} session */
+async function conflicts(session) {
+  const fields = session.run?.conflicts ?? [];
+  if (!fields.length) return [];
+  const [{ conflictPart }, { dress }] = await Promise.all([import("./conflicts.js"), import("./dress.js")]);
+  await dress();
+  return fields.flatMap((field) => conflictPart(session, ["run"], field, NAMES[field] ?? field, close));
+}
+
+/** @type {Record<string, string>} */
+const NAMES = { name: "The run's name", date: "The go-live date", closed: "Whether the run is closed", deleted: "Whether the run is deleted" };
 
 const close = () => /** @type {HTMLDialogElement} */ (document.querySelector("dialog.run-menu")).close();
 
@@ -82,7 +95,7 @@ function begin(session) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     forget();
-    session.begin(name.value.trim(), date.value);
+    beginRun(session, name.value.trim(), date.value);
     close();
   };
   const form = make("form", { className: "begin", "aria-label": "New run", onsubmit: submit }, make("h3", {}, "New run"), field("Name", name), field("Go-live date", date), make("div", { className: "actions" }, make("button", {}, "Begin"), make("small", {}, "Every item is open in it; this run stays as it is.")));

@@ -102,27 +102,18 @@ class BrowserStore {
   }
 
   async loadAll(/** @type {string} */ run) {
-    /** @type {Event[]} */
-    let events = [];
-    /** @type {[string, string][]} */
-    let texts = [];
+    const { readArchive } = await import("./archive.js");
+    /** @type {Awaited<ReturnType<Store["loadAll"]>>} */
+    let { events, texts } = { events: [], texts: {} };
     try {
-      const transaction = await this.#begin("readonly");
-      const store = transaction.objectStore("texts");
-      const [batches, keys, values] = await Promise.all([
-        answer(transaction.objectStore("events").getAll(keysOf(run))),
-        answer(store.getAllKeys(keysOf(run))),
-        answer(store.getAll(keysOf(run))),
-      ]);
-      events = this.#readable(batches).flatMap((batch) => batch.events);
-      texts = keys.map((key, index) => [/** @type {string[]} */ (key)[1], values[index]]);
+      ({ events, texts } = await readArchive(await this.#begin("readonly"), run, (stored) => this.#readable(stored)));
     } catch (error) {
       await this.#failed(error);
     }
     const pending = this.#pending(run);
     return {
       events: [...events, ...pending.flatMap((batch) => batch.events)],
-      texts: Object.assign({}, ...pending.map((batch) => batch.texts), Object.fromEntries(texts)),
+      texts: Object.assign({}, ...pending.map((batch) => batch.texts), texts),
     };
   }
 
@@ -345,7 +336,7 @@ class BrowserStore {
 
   async #failed(/** @type {any} */ error) {
     /** @type {Pick<Kept, "problem" | "words">} */
-    let why = { problem: "failed", words: "Nothing is kept. Export the run before you close this page." };
+    let why = { problem: "failed", words: "Nothing is kept." };
     try {
       why = (await import("./problem.js")).problemOf(error);
     } catch {
