@@ -53,10 +53,7 @@ pub fn outlines(catalog: &Catalog) -> (Vec<Outline>, Outline) {
     };
     // Above the environments a page is called what it is called in the first that has it.
     let whole = Outline::of(catalog, catalog.envs, |page| {
-        let built = catalog.pages[page]
-            .attributes
-            .envs
-            .intersection(catalog.envs);
+        let built = catalog.built(&catalog.pages[page]);
         page_words(catalog, page, built.iter().next().unwrap_or(0))
     });
     ((0..count).map(one).collect(), whole)

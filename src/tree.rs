@@ -217,6 +217,14 @@ pub struct CodeBlock {
     pub fills: Vec<Fill>,
 }
 
+impl CodeBlock {
+    /// The commands in it, in order; none where it is no shell's.
+    pub fn commands(&self) -> impl Iterator<Item = &Segment> {
+        let segments = self.segments.iter();
+        segments.filter(|one| matches!(one.kind, SegmentKind::Command(_)))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
     pub kind: SegmentKind,

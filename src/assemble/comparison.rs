@@ -352,8 +352,6 @@ impl<'c> Compared<'c> {
         };
         let rows: Vec<ValueRowView> = self.comparison.variables.iter().map(row).collect();
         (!rows.is_empty()).then(|| ValuesView {
-            label: "Variables".to_owned(),
-            noun: "Variable",
             environments: self.columns(),
             rows,
         })

@@ -50,13 +50,7 @@ impl Assembly<'_> {
 
     pub(super) fn add_stable_pages<'s>(&'s self, site: &mut Site<'s>) {
         for (place, page) in self.catalog.pages.iter().enumerate() {
-            if page
-                .attributes
-                .envs
-                .intersection(self.catalog.envs)
-                .is_empty()
-                || page.url.is_empty()
-            {
+            if self.catalog.built(page).is_empty() || page.url.is_empty() {
                 continue;
             }
             let spot = Spot {
@@ -99,13 +93,7 @@ impl Assembly<'_> {
     }
 
     pub(super) fn add_redirects<'s>(&'s self, site: &mut Site<'s>) {
-        let built = |page: &&Page| {
-            !page
-                .attributes
-                .envs
-                .intersection(self.catalog.envs)
-                .is_empty()
-        };
+        let built = |page: &&Page| !self.catalog.built(page).is_empty();
         let pages = self.catalog.pages.iter().enumerate();
         for (place, page) in pages.filter(|(_, page)| built(page)) {
             for alias in &page.document.front.aliases {
@@ -113,7 +101,7 @@ impl Assembly<'_> {
                 if self.has_environments() {
                     self.add_redirect(site, place, &from, None);
                 }
-                for environment in page.attributes.envs.intersection(self.catalog.envs).iter() {
+                for environment in self.catalog.built(page).iter() {
                     self.add_redirect(site, place, &from, Some(environment));
                 }
             }

@@ -49,7 +49,7 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     };
     let pasts = Arc::new(Pasts::new(assembly, history));
     for (place, page) in assembly.catalog.pages.iter().enumerate() {
-        let built = page.attributes.envs.intersection(assembly.catalog.envs);
+        let built = assembly.catalog.built(page);
         let versions = pasts.versions(page);
         if built.is_empty() || versions.known.is_empty() {
             continue;

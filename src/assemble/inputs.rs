@@ -21,9 +21,8 @@ impl Assembly<'_> {
 
     /// The environment whose text the home above the environments shows.
     pub(super) fn home_environment(&self, index: usize) -> usize {
-        let envs = self.catalog.pages[index].attributes.envs;
-        let mut built = envs.intersection(self.catalog.envs).iter();
-        built.next().unwrap_or(0)
+        let built = self.catalog.built(&self.catalog.pages[index]);
+        built.iter().next().unwrap_or(0)
     }
 
     /// Of which lists the site has.
@@ -47,9 +46,9 @@ impl Assembly<'_> {
 
     /// Of a page in all its environments.
     pub(super) fn comparison_hash(&self, place: usize) -> Hash {
-        let envs = self.catalog.pages[place].attributes.envs;
+        let built = self.catalog.built(&self.catalog.pages[place]);
         let mut hasher = Hasher::new();
-        for environment in envs.intersection(self.catalog.envs).iter() {
+        for environment in built.iter() {
             hasher.hash(self.content_hash(place, environment));
         }
         hasher.finish()

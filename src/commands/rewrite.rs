@@ -83,15 +83,20 @@ fn prepare<'r>(
     );
     let mut new = old[..old.len() - text.len()].to_vec();
     new.extend_from_slice(rewrite.after.as_bytes());
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    // Always called the same: what a run leaves that is cut off, the next one takes away.
-    let beside = file.with_file_name(format!(".{name}.checkdown"));
+    let beside = beside(&file);
     let written = write(&beside, &new, &file);
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
     written.with_context(|| format!("cannot write beside {shown}"))?;
     Ok(Some(Prepared { file, beside, old }))
+}
+
+/// Where a file's new text stands until it takes the file's place. Always called the same: what a run leaves that is
+/// cut off, the next one takes away.
+fn beside(file: &Path) -> PathBuf {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!(".{name}.checkdown"))
 }
 
 /// Writes a file with the rights of another one; a file that may not be written stays as it is.
@@ -104,8 +109,7 @@ fn write(beside: &Path, bytes: &[u8], model: &Path) -> std::io::Result<()> {
 /// Writes a new file, whole or not at all. One that is there already is exchanged if `exchanges`, and is an error
 /// otherwise.
 pub fn create(file: &Path, bytes: &[u8], exchanges: bool) -> std::io::Result<()> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside = file.with_file_name(format!(".{name}.checkdown"));
+    let beside = beside(file);
     let target = if exchanges { &beside } else { file };
     let mut options = fs::OpenOptions::new();
     options

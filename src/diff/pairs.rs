@@ -102,10 +102,7 @@ impl Match {
 fn pages(before: &Catalog, after: &Catalog) -> Match {
     let built = |catalog: &Catalog| -> Vec<usize> {
         let places = 0..catalog.pages.len();
-        let is_built = |&place: &usize| {
-            let envs = catalog.pages[place].attributes.envs;
-            !envs.intersection(catalog.envs).is_empty()
-        };
+        let is_built = |&place: &usize| !catalog.built(&catalog.pages[place]).is_empty();
         places.filter(is_built).collect()
     };
     let mut pairs = Match::new(built(before).into_iter(), built(after).into_iter());

@@ -67,7 +67,7 @@ pub fn read<'a>(catalog: &'a Catalog, common: &[&str]) -> Vec<Said<'a>> {
             texts: Somewhere::default(),
         };
         let mut of_page: Vec<Said<'a>> = page.items.iter().map(of_item).collect();
-        let built = page.attributes.envs.intersection(catalog.envs);
+        let built = catalog.built(page);
         for environment in built.iter() {
             let name = environment::name(catalog, environment);
             let texts = materials(page, &catalog.config, environment);

@@ -55,7 +55,7 @@ fn read<'a>(catalog: &'a Catalog, common: &[&str]) -> Vec<SaidSetting<'a>> {
             continue;
         }
         let mut places: HashMap<&str, usize> = HashMap::new();
-        let built = page.attributes.envs.intersection(catalog.envs);
+        let built = catalog.built(page);
         for environment in built.iter() {
             let environment_name = environment::name(catalog, environment);
             for variant in project_settings(catalog, place, environment) {

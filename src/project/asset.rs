@@ -16,7 +16,7 @@ pub fn foreign_assets(catalog: &Catalog) -> HashSet<&str> {
         return all;
     }
     for (page, bindings) in catalog.pages.iter().zip(&catalog.bindings) {
-        let envs = page.attributes.envs.intersection(catalog.envs);
+        let envs = catalog.built(page);
         let hidden: Vec<Vec<Span>> = envs
             .iter()
             .map(|environment| Narrowing::new(page, environment).spans(page.tree()))

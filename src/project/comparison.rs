@@ -9,7 +9,7 @@ use super::tree::Narrowing;
 use super::{ItemVariant, Variant, project};
 use crate::catalog::{Catalog, Page};
 use crate::model::EnvSet;
-use crate::tree::{Kind, NodeId, SegmentKind, Tree};
+use crate::tree::{Kind, NodeId, Tree};
 
 /// A page in several environments.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl ComparedVariable<'_> {
 /// Compares the page at `place` of the catalog.
 pub fn compare(catalog: &Catalog, place: usize) -> Comparison<'_> {
     let page = &catalog.pages[place];
-    let built = page.attributes.envs.intersection(catalog.envs);
+    let built = catalog.built(page);
     let variants = built.iter().map(|one| (one, project(catalog, place, one)));
     let variants: Vec<(usize, Variant<'_>)> = variants.collect();
     let (items, of_id) = items(page, &variants);
@@ -301,8 +301,7 @@ fn blocks_of(variant: &Variant<'_>, of_id: &HashMap<&str, usize>) -> Vec<(u32, B
 }
 
 fn commands_of(tree: &Tree, block: u32) -> Vec<String> {
-    let segments = tree.code_blocks[block as usize].segments.iter();
-    let commands = segments.filter(|one| matches!(one.kind, SegmentKind::Command(_)));
+    let commands = tree.code_blocks[block as usize].commands();
     commands.map(|one| tree.text(one.text).to_owned()).collect()
 }
 

@@ -98,14 +98,14 @@ impl Hrefs<'_> {
     /// The stable address of a page; `None` if no environment that is built has it.
     pub fn stable(&self, page: usize) -> Option<String> {
         let page = &self.catalog.pages[page];
-        let built = page.attributes.envs.intersection(self.catalog.envs);
+        let built = self.catalog.built(page);
         (!built.is_empty()).then(|| folder_href(&self.from, &page.url))
     }
 
     /// The address of a page, or of a place on it; `None` if no environment that is built has it.
     pub fn of_page(&self, page: usize, anchor: Option<&str>) -> Option<String> {
         let page = &self.catalog.pages[page];
-        let built = page.attributes.envs.intersection(self.catalog.envs);
+        let built = self.catalog.built(page);
         if built.is_empty() {
             return None;
         }
@@ -174,7 +174,7 @@ pub enum Lead {
     Nowhere,
 }
 
-/// A path as a part of a URL.
+/// A path as a part of a URL, as RFC 3986 wants it.
 pub fn percent_encode(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());
     for byte in name.bytes() {

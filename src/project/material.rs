@@ -10,7 +10,7 @@ use crate::catalog::Page;
 use crate::config::Config;
 use crate::hash::sha256;
 use crate::model::Level;
-use crate::tree::{Kind, NodeId, SegmentKind, Tree};
+use crate::tree::{Kind, NodeId, Tree};
 
 /// What a reader confirms by ticking an item, as plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,8 +161,7 @@ impl Reader<'_> {
             return;
         };
         if let Kind::CodeBlock(block) = kind {
-            let segments = self.tree.code_blocks[block as usize].segments.iter();
-            let commands = segments.filter(|one| matches!(one.kind, SegmentKind::Command(_)));
+            let commands = self.tree.code_blocks[block as usize].commands();
             let commands = commands.map(|one| self.fill(self.tree.text(one.text), false));
             let commands: Vec<String> = commands.collect();
             if let Some(text) = &mut self.texts[open.item] {

@@ -4,7 +4,7 @@ use super::ItemVariant;
 use super::tree::Narrowing;
 use crate::catalog::Page;
 use crate::model::FenceKeys;
-use crate::tree::{Kind, Node, NodeId, SegmentKind, Tree};
+use crate::tree::{Kind, Node, NodeId, Tree};
 
 /// What is said of one of an item's commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +54,7 @@ fn read<'a>(
         let block = &tree.code_blocks[block as usize];
         let keys = &block.keys;
         let says = keys.verify || keys.expect.is_some() || keys.danger || keys.rollback;
-        let is_command = |kind| matches!(kind, SegmentKind::Command(_));
-        for _ in block.segments.iter().filter(|one| is_command(one.kind)) {
+        for _ in block.commands() {
             let command = counts[item];
             counts[item] += 1;
             if says {

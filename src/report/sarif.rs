@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::Report;
 use super::places::{Lines, Places};
 use crate::diag::{Code, Diagnostic, Fix, Severity};
+use crate::project::percent_encode;
 use crate::source::{SourcePath, Span};
 
 const SCHEMA: &str =
@@ -122,7 +123,7 @@ impl Log<'_, '_> {
     /// for the root of the repository.
     fn artifact(&self, path: &SourcePath) -> Value {
         let path = self.report.path(path);
-        let uri = encode(&path);
+        let uri = percent_encode(&path);
         if path.starts_with('/') {
             json!({"uri": format!("file://{uri}")})
         } else {
@@ -139,18 +140,4 @@ fn region(lines: &Lines<'_>, span: Span) -> Value {
         "endLine": end.line,
         "endColumn": end.column,
     })
-}
-
-/// A path as RFC 3986 wants it in a URI.
-fn encode(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
 }

@@ -17,7 +17,7 @@ use crate::source::Source;
 /// `history.json` of the page at `place` of the catalog.
 pub fn text(assembly: &Assembly<'_>, pasts: &Pasts<'_>, place: usize) -> String {
     let page = &assembly.catalog.pages[place];
-    let built = page.attributes.envs.intersection(assembly.catalog.envs);
+    let built = assembly.catalog.built(page);
     let versions = pasts.versions(page);
     let mut past = Past::new(assembly, page, built);
     let mut unreadable = false;

@@ -4,7 +4,7 @@ use super::items::Items;
 use super::overview::hash_rows;
 use super::{LIMIT, Leaf, Shown, built, columns, counts};
 use crate::assemble::{Assembly, grid};
-use crate::catalog::{Entry, ItemPlace};
+use crate::catalog::{Catalog, Entry, FrameworkEntry, ItemPlace};
 use crate::config::Framework;
 use crate::diag::together;
 use crate::hash::Hasher;
@@ -14,6 +14,12 @@ use crate::project::matrix::rows as matrix_rows;
 use crate::render::view::{
     GridGroupView, GridView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
 };
+
+/// What the settings say of each framework, and the items that name its controls.
+fn frameworks(catalog: &Catalog) -> impl Iterator<Item = (&Framework, &FrameworkEntry)> {
+    let entries = &catalog.index.frameworks;
+    catalog.config.frameworks.iter().zip(entries)
+}
 
 /// The environments in which some item covers a control; what is planned covers nothing yet.
 fn covered(assembly: &Assembly<'_>, entry: &Entry) -> EnvSet {
@@ -32,12 +38,7 @@ fn covered(assembly: &Assembly<'_>, entry: &Entry) -> EnvSet {
 /// A row for each framework: how many of its controls are covered.
 pub fn rows(assembly: &Assembly<'_>) -> Vec<OverviewRowView> {
     let catalog = assembly.catalog;
-    let frameworks = catalog
-        .config
-        .frameworks
-        .iter()
-        .zip(&catalog.index.frameworks);
-    let row = |(framework, entry): (&Framework, &crate::catalog::FrameworkEntry)| {
+    let row = |(framework, entry): (&Framework, &FrameworkEntry)| {
         let covers: Vec<EnvSet> = entry
             .controls
             .iter()
@@ -61,18 +62,12 @@ pub fn rows(assembly: &Assembly<'_>) -> Vec<OverviewRowView> {
             cells: catalog.envs.iter().map(cell).collect(),
         }
     };
-    frameworks.map(row).collect()
+    frameworks(catalog).map(row).collect()
 }
 
 /// The page of each framework; where its items are many, one for each control too.
 pub fn leaves(assembly: &Assembly<'_>, above: &[(String, String)], leaves: &mut Vec<Leaf>) {
-    let catalog = assembly.catalog;
-    let frameworks = catalog
-        .config
-        .frameworks
-        .iter()
-        .zip(&catalog.index.frameworks);
-    for (place, (framework, entry)) in frameworks.enumerate() {
+    for (place, (framework, entry)) in frameworks(assembly.catalog).enumerate() {
         let url = format!("controls/{}", entry.name);
         let places: Vec<Vec<ItemPlace>> = entry
             .controls

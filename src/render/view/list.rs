@@ -75,18 +75,14 @@ pub struct SideView {
     pub command: Html,
 }
 
-/// A table of names and their values in each environment: the component `Values`.
+/// A table of variables and their values in each environment: the component `Values`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ValuesView {
-    /// What it is called, for those who do not see it. Unique on its page.
-    pub label: String,
-    /// What the names are, for the table's first heading: `Variable`.
-    pub noun: &'static str,
     pub environments: Vec<EnvironmentView>,
     pub rows: Vec<ValueRowView>,
 }
 
-/// A name and its values.
+/// A variable and its values.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ValueRowView {
     pub name: String,
