@@ -126,6 +126,26 @@ test("what is pressed before the modules are there, or before the run is read, i
   await seen.close();
 });
 
+test("what was said in this tab can be undone after a reload, step by step, down to what stood before", () =>
+  visit(async (page, context) => {
+    for (const id of ["keys", "backup", "load"]) await page.locator(`#${id} .box`).first().click();
+    await page.waitForFunction(() => document.querySelector(".gate").textContent.startsWith("Required 3/8"));
+    await page.waitForTimeout(2600);
+    await page.reload({ waitUntil: "load" });
+    await ready(page);
+    const undo = page.getByRole("button", { name: "Undo" });
+    for (const gate of ["Required 2/8", "Required 1/8", "Required 0/8"]) {
+      await undo.click();
+      await page.waitForFunction((gate) => document.querySelector(".gate").textContent.startsWith(gate), gate);
+    }
+    assert.ok(await undo.isDisabled());
+    const other = await context.newPage();
+    await other.goto(site.release, { waitUntil: "load" });
+    await ready(other);
+    await other.waitForTimeout(500);
+    assert.ok(await other.getByRole("button", { name: "Undo" }).isDisabled(), "another tab undoes nothing of this one");
+  }));
+
 test("what is typed and not sent is there again when its form is opened again; sent or cancelled it is forgotten", () =>
   visit(async (page) => {
     const note = async () => {

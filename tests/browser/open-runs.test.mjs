@@ -190,6 +190,25 @@ test("the list of pages has a ring for each page with items, in words too, and n
     await page.waitForFunction(() => document.querySelector(".nav [data-ring$=release]").textContent.includes("2 of 8"));
   }));
 
+test("the gate of a page that has changed since is as it was last seen, and the ring of a first tick is there at once", () =>
+  visit(async (page) => {
+    await go(page, "production/release/");
+    await page.waitForTimeout(2600);
+    assert.equal(await page.locator(".ring").count(), 0);
+    await box(page, "keys").click();
+    await page.waitForSelector(".nav .ring");
+    site.build(site.text.replace("Keys are rotated", "All keys are rotated twice"));
+    try {
+      await go(page, "production/release/");
+      await page.waitForSelector("#keys[data-state=stale]");
+      await page.waitForFunction(() => document.querySelector(".nav [data-ring$=release]").textContent.includes("1 changed since"));
+      await go(page, "");
+      await shown(page, "1 changed since");
+    } finally {
+      site.build();
+    }
+  }));
+
 test("nothing moves when runs and rings appear", async () => {
   const seen = await open(browser, site.url);
   await seen.page.addInitScript(() => {

@@ -9,13 +9,23 @@ const hasRuns = () => {
   }
 };
 
+/** Of a page with items. @type {import("./session.js").Session | undefined} */
+const session = /** @type {any} */ (globalThis).checkdown?.session;
+
+let isShown = false;
 const showRuns = async () => {
-  if (!hasRuns()) return;
-  // Of a run that another tab began.
-  removeEventListener("storage", showRuns);
+  if (isShown || !hasRuns()) return;
+  isShown = true;
+  if (session) {
+    await session.open();
+    (await import("./gates.js")).keepGates(session);
+    (await import("./batches.js")).keepBatches(session);
+  }
   const place = /** @type {HTMLElement | null} */ (document.querySelector(".open-runs"));
   if (place) (await import("./elements/open-runs.js")).startOpenRuns(place);
   if (document.querySelector("[data-ring]")) (await import("./elements/ring.js")).startRings();
 };
+// Another tab may begin a run, and so may this page.
 addEventListener("storage", showRuns);
+session?.addEventListener("run", showRuns);
 showRuns();

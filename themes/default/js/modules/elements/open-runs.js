@@ -26,6 +26,8 @@ export async function startOpenRuns(place) {
   });
   await runs.show();
   keepRoom(place);
+  // The room was for this width.
+  addEventListener("resize", () => document.documentElement.style.removeProperty("--runs"), { once: true });
 }
 
 /** So that nothing moves at the next visit. @param {HTMLElement} place */
