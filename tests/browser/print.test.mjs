@@ -68,6 +68,7 @@ test("paper shows the run's name and day, and what was answered", async () => {
   await form.getByLabel("Name").fill("Release 2.4");
   await form.getByLabel("Go-live date").fill("2026-02-01");
   await form.getByRole("button", { name: "Save" }).click();
+  await seen.page.waitForSelector(".runs[data-date='2026-02-01']", { state: "attached" });
   await seen.page.emulateMedia({ media: "print" });
   const name = seen.page.locator(".runs");
   assert.ok(await name.isVisible());

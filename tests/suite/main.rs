@@ -28,5 +28,6 @@ mod records;
 mod reference;
 mod repository;
 mod runs;
+mod search;
 mod sites;
 mod tidy;

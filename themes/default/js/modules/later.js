@@ -18,6 +18,7 @@ const showRuns = async () => {
   isShown = true;
   if (session) {
     await session.open();
+    (await import("./elements/run-facts.js")).startFacts(session);
     (await import("./gates.js")).keepGates(session);
     (await import("./batches.js")).keepBatches(session);
   }

@@ -1,6 +1,6 @@
 // The bar below the facts: the gate, how far each level is, the next open item, undo, filters, and the way to the run's
 // menu; and the counts in the list of sections. Its markup is the page's own; what it opens is loaded when it is opened.
-/** @import {Gate, ItemState} from "../types.js" */
+/** @import {Gate} from "../types.js" */
 /** @import {Session} from "../session.js" */
 
 /** @param {Session} session @param {HTMLElement} main */
@@ -11,6 +11,8 @@ export function startBar(session, main) {
   const part = (selector) => /** @type {E} */ (bar.querySelector(selector));
   const [gate, kept, undo, name] = [".gate", ".kept", ".undo", ".runs"].map(part);
   const first = kept.textContent ?? "";
+  /** Looked for once: it costs a walk through the page. @type {NodeListOf<HTMLElement>} */
+  const counts = document.querySelectorAll(".toc .count");
 
   session.addEventListener("change", () => {
     const { page, sections } = session.gates;
@@ -26,19 +28,15 @@ export function startBar(session, main) {
       meter.value = settled;
       /** @type {HTMLElement} */ (shown.querySelector("b")).textContent = all ? `${done}/${all}` : "—";
     }
-    for (const count of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".toc .count"))) {
-      const anchor = decodeURIComponent(count.closest("a")?.hash.slice(1) ?? "");
-      const gate = sections.get(anchor);
+    for (const count of counts) {
+      const gate = sections.get(decodeURIComponent(count.closest("a")?.hash.slice(1) ?? ""));
       if (gate) showCount(count, gate);
-      else showSign(count, session.states.get(`${session.page.id}/${anchor}`));
     }
   });
 
   session.addEventListener("run", () => {
     const { run } = session;
     name.textContent = run?.name || (run ? "Unnamed run" : "New run");
-    name.dataset.date = run ? run.date : "none";
-    name.dataset.disputed = run?.conflicts.join(" ") ?? "";
     name.toggleAttribute("data-closed", Boolean(run?.closed));
   });
   session.addEventListener("batch", () => {
@@ -81,15 +79,6 @@ export function startBar(session, main) {
   document.addEventListener("keydown", firstKeys);
 }
 
-/** The state of a sign-off in a word, and a sign when it holds. @param {HTMLElement} count @param {ItemState | undefined} it */
-function showSign(count, it) {
-  if (!it) return;
-  const signed = it.standing === "done";
-  const waits = it.waiting.length > 0;
-  count.textContent = signed ? (waits ? "too early" : "signed") : waits ? "waits" : it.standing;
-  count.toggleAttribute("data-ready", signed && !waits);
-}
-
 /** `3/7`, and a sign when nothing is left. @param {HTMLElement} count @param {Gate} gate */
 function showCount(count, { counts, signOffs, verdict }) {
   let [done, all] = [signOffs.given, signOffs.all];
@@ -97,6 +86,8 @@ function showCount(count, { counts, signOffs, verdict }) {
     done += level.done + (level.other.waived ?? 0);
     all += level.all;
   }
-  count.textContent = all ? `${done}/${all}` : "—";
+  const words = all ? `${done}/${all}` : "—";
+  // The same words anew would be laid out anew.
+  if (count.textContent !== words) count.textContent = words;
   count.toggleAttribute("data-ready", verdict === "ready");
 }

@@ -10,7 +10,7 @@ import { pack, unpack } from "./pack.js";
 /** What is to be written. A batch with a `claim` begins this run, unless the choice names another: then it goes there.
  * @typedef {{run: string, events: Event[], texts: Texts, gate?: any, claim?: [choice: string, record: any]}} Pending */
 /** @typedef {{indexedDB?: IDBFactory, BroadcastChannel?: typeof BroadcastChannel, navigator?: Navigator,
- *   localStorage?: Storage}} Outside */
+ *   localStorage?: any}} Outside */
 
 const VERSION = 1;
 const PATIENCE_MS = 3000;
@@ -160,7 +160,7 @@ class BrowserStore {
       this.put("runs", record.id, record);
       await this.put("choices", choice, record.id);
     }
-    if (batch.run === record.id) this.#post({ record: "choices" });
+    this.#post({ record: "choices" });
     this.#post({ run: batch.run, events });
     return batch.claim?.[1] ?? record;
   }
@@ -208,9 +208,8 @@ class BrowserStore {
 
   async #opened() {
     const database = await openDatabase(/** @type {IDBFactory} */ (this.outside.indexedDB), this.name);
-    // A newer version in another tab must not wait for this one; and a purge closes what it purges.
+    // A newer version in another tab must not wait for this one. What a purge closed is found closed by the next write.
     database.onversionchange = () => database.close();
-    database.onclose = () => (this.#database = undefined);
     return database;
   }
 
@@ -227,9 +226,9 @@ class BrowserStore {
     const records = [...this.#records.values()];
     try {
       // Other pages ask here whether there are runs to show.
-      if (batches.length && journal) journal["checkdown:runs"] ??= "{}";
-      if (batches.length || records.length) journal?.setItem(this.journal, JSON.stringify([batches, records]));
-      else journal?.removeItem(this.journal);
+      if (batches.length) journal["checkdown:runs"] ??= "{}";
+      if (batches.length || records.length) journal.setItem(this.journal, JSON.stringify([batches, records]));
+      else journal.removeItem(this.journal);
     } catch {
       // Forbidden or full: then the disk alone must do.
     }
@@ -240,14 +239,14 @@ class BrowserStore {
   async recover() {
     const journal = this.outside.localStorage;
     try {
-      for (const key of Object.keys(journal ?? {})) {
-        const text = key.startsWith(`${this.name}:journal:`) && key !== this.journal && journal?.getItem(key);
+      for (const key of Object.keys(journal)) {
+        const text = key.startsWith(`${this.name}:journal:`) && key !== this.journal && journal.getItem(key);
         if (!text) continue;
         const [batches, records] = JSON.parse(text);
         this.#batches.push(...batches);
         for (const record of records) this.#records.set(`${record[0]} ${record[1]}`, record);
         await this.#write();
-        if (journal?.getItem(key) === text) journal.removeItem(key);
+        if (journal.getItem(key) === text) journal.removeItem(key);
       }
     } catch {
       // What is garbled stays where it is.
@@ -335,14 +334,9 @@ class BrowserStore {
   }
 
   async #failed(/** @type {any} */ error) {
-    /** @type {Pick<Kept, "problem" | "words">} */
-    let why = { problem: "failed", words: "Nothing is kept." };
-    try {
-      why = (await import("./problem.js")).problemOf(error);
-    } catch {
-      // Without the network that must do.
-    }
-    this.#keep({ ...this.kept, where: "memory", ...why });
+    // Without the network there are no more words.
+    const why = await import("./problem.js").then(({ problemOf }) => problemOf(error), () => ({ words: "Nothing is kept." }));
+    this.#keep({ ...this.kept, where: "memory", problem: "failed", ...why });
   }
 
   #keep(/** @type {Kept} */ kept) {
