@@ -26,5 +26,6 @@ mod parsing;
 mod program;
 mod reference;
 mod repository;
+mod runs;
 mod sites;
 mod tidy;
