@@ -71,6 +71,7 @@ impl Document {
         for node in &mut nodes {
             shorten(&mut node.said.text.body);
             node.said.text.codes = Vec::new();
+            node.said.when = Vec::new();
         }
         let documents = nodes.into_iter().zip(titles).zip(sections);
         let document = |((node, title), section)| Self {

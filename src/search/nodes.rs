@@ -55,6 +55,8 @@ pub struct Said {
     pub tags: Vec<String>,
     /// `FRAMEWORK:ID`
     pub controls: Vec<String>,
+    /// In words: `If using Slack`.
+    pub when: Vec<String>,
     pub planned: bool,
     pub sign_off: bool,
     pub no_go: bool,
@@ -225,6 +227,7 @@ fn said(kind: Kind, anchor: &str, title: &str, text: Text) -> Said {
         phase: None,
         tags: Vec::new(),
         controls: Vec::new(),
+        when: Vec::new(),
         planned: false,
         sign_off: false,
         no_go: false,
@@ -237,6 +240,7 @@ impl Said {
         self.owner = facts.owner.map(|owner| owner.name.value.clone());
         self.phase = facts.phase.map(str::to_owned);
         self.tags = facts.tags.iter().map(|&tag| tag.to_owned()).collect();
+        self.when = facts.when.iter().map(|when| when.words.clone()).collect();
         let controls = facts.controls.iter();
         self.controls = controls
             .map(|one| format!("{}:{}", one.framework, one.id))

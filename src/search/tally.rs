@@ -15,7 +15,7 @@ pub fn tally(said: &Said) -> (HashMap<Box<str>, Uses>, Lengths) {
     if said.kind == Kind::Item && tally.lacks(&said.anchor) {
         tally.add(&said.anchor, |uses| uses.body += 1);
     }
-    for name in said.controls.iter().chain(&said.tags) {
+    for name in said.controls.iter().chain(&said.tags).chain(&said.when) {
         tally.add(name, |uses| uses.body += 1);
     }
     for code in &said.text.codes {

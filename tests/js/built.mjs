@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The repository. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The program; `cargo build` makes it. */
 export const PROGRAM = process.env.CHECKDOWN_BIN ?? join(ROOT, "target/debug/checkdown");
@@ -25,8 +26,11 @@ export async function built(files, options = []) {
   return build(folder, options);
 }
 
-/** Builds the site in a folder. @param {string} folder @param {string[]} [options] */
-export function build(folder, options = []) {
+/**
+ * Builds the site in a folder; where it is.
+ * @param {string} folder @param {string[]} [options] @param {string} [out]
+ */
+export function build(folder, options = [], out = join(folder, "public")) {
   execFileSync(PROGRAM, ["build", "--date", "2026-01-01", ...options], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-  return join(folder, "public");
+  return out;
 }

@@ -27,5 +27,6 @@ mod program;
 mod reference;
 mod repository;
 mod runs;
+mod search;
 mod sites;
 mod tidy;
