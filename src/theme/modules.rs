@@ -20,6 +20,8 @@ const ENTRY: &str = "main.js";
 #[derive(Default)]
 pub struct Modules {
     pub published: Vec<Asset>,
+    /// Where they are, seen from the site's root; no `/` at its end.
+    pub folder: String,
     /// The entry's address, seen from the site's root; none in a theme without modules.
     pub entry: Option<String>,
     /// What the entry imports, directly or not, so that a page can ask for all of it at once; nothing if it is joined.
@@ -61,6 +63,7 @@ impl Modules {
             published: published.iter().map(asset).collect(),
             entry: modules.contains_key(ENTRY).then(|| address(ENTRY)),
             imported: imported.iter().map(|path| address(path)).collect(),
+            folder: folder.clone(),
         }
     }
 }
@@ -74,7 +77,7 @@ fn sent(
 ) -> Vec<u8> {
     let joined = joined.and_then(|joined| joined.get(path));
     match (joined, modules.get(path)) {
-        (Some(joined), _) => joined.as_bytes().to_vec(),
+        (Some(joined), _) => script::bare(joined).into_bytes(),
         (None, Some(source)) => script::bare(source).into_bytes(),
         (None, None) => bytes.to_vec(),
     }
