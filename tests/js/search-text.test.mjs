@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const folder = "../../themes/default/js/modules/search/";
-const { KEYS, STATES, corrected, isOne, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } = await import(`${folder}ask.js`);
+const { KEYS, STATES, corrected, isNamed, isOne, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } = await import(`${folder}ask.js`);
 const { grouped, slices } = await import(`${folder}found.js`);
 
 const value = (name, label = name, count = 1) => ({ name, label, count });
@@ -40,6 +40,11 @@ test("values are offered by name and by label, those that begin so first, in the
   assert.deepEqual(offers(values, "team").map(({ name }) => name), ["ops", "sec"]);
   assert.deepEqual(offers(values, "zzz"), []);
   assert.equal(offers(Array.from({ length: 40 }, (_, at) => value(`v${at}`)), "v").length, 8);
+});
+
+test("a value that is typed whole means one by name, by label, or by a part of a control's name", () => {
+  for (const typed of ["soc2:cc6.7", "CC6.7", "soc2", "Data in Transit"]) assert.ok(isNamed(value("SOC2:CC6.7", "Data in transit"), typed), typed);
+  for (const typed of ["", "CC6", "transit"]) assert.ok(!isNamed(value("SOC2:CC6.7", "Data in transit"), typed), typed);
 });
 
 test("a filter goes in and out of a text, and leaves the rest of it as it is", () => {

@@ -162,7 +162,8 @@ export class Search {
     });
     if (found.total > results.length && at) shown.push(group([], [option(() => ((this.limit += STEP), this.go()), "Show more")]));
     this.offer([...groups, ...shown], some ? 0 : -1);
-    this.say(groups.length && !at ? `${this.#options.length} to choose from` : some && said(asked));
+    const choices = groups[0]?.querySelectorAll("[role=option]").length;
+    this.say([choices && `${choices} to choose from`, some && (at || !choices) && said(asked)].filter(Boolean).join(" · "));
     if (at) reader().then(({ showStandings }) => showStandings(results, links, this.root));
   }
 
@@ -249,23 +250,28 @@ export class Search {
     for (let looking; looking !== this.looking; ) await (looking = this.looking);
     const active = this.#options[this.#active];
     if (!apart || !(active instanceof HTMLAnchorElement)) return active?.click();
-    this.keep();
     open(active.href, "_blank", "noopener");
+    this.keep();
   }
 
   async keep() {
-    (await reader()).keep(this.input.value);
+    await (await reader()).keep(this.input.value);
   }
 
-  /** What is found on the page that is open is shown there; the rest is left to the browser. @param {MouseEvent} event */
+  /** What is found on the page that is open is shown there. @param {MouseEvent} event */
   async follow(event) {
     const link = /** @type {HTMLElement} */ (event.target).closest("a");
     if (!link) return;
-    this.keep();
-    if (event.ctrlKey || event.metaKey || event.shiftKey || link.pathname !== location.pathname) return;
+    const kept = this.keep();
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.close();
-    (await import("./reveal.js")).reveal(link.hash);
+    if (link.pathname === location.pathname) {
+      this.close();
+      return (await import("./reveal.js")).reveal(link.hash);
+    }
+    // The query is on the disk before the page goes, but nobody waits long for that.
+    await Promise.race([kept, new Promise((done) => setTimeout(done, 300))]);
+    location.assign(link.href);
   }
 }
 

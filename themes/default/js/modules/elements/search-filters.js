@@ -3,7 +3,7 @@
 // these.
 /** @import {Answer, Engine, FacetValue, Filters, Parsed, Wish} from "../search/types.js" */
 /** @import {Asked, Search} from "./search-dialog.js" */
-import { KEYS, STATES, corrected, facetOf, isOne, isState, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } from "../search/ask.js";
+import { KEYS, STATES, corrected, facetOf, isNamed, isOne, isState, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } from "../search/ask.js";
 import { button, make } from "./make.js";
 import { group, option } from "./search-dialog.js";
 
@@ -56,7 +56,7 @@ async function completing(search, { engine, text }) {
   if (!token) return undefined;
   const facet = token.key !== "is" && (await engine.facets()).find(({ key }) => key === facetOf(token.key));
   const known = facet ? facet.values : token.key === "is" ? statesToOffer() : [];
-  if (known.some(({ name }) => name === token.value)) return undefined;
+  if (known.some((value) => isNamed(value, token.value))) return undefined;
   const options = offers(known, token.value).map(({ name, label, count }) => {
     const more = [name !== label && name, count].filter(Boolean).join(" · ");
     return option(() => search.write(replaced(text, token, written(token.key, name))), label, " ", make("small", {}, more));

@@ -53,6 +53,11 @@ export const tokensOf = (text) =>
 /** The filter that is being typed: the caret stands in its value. @param {string} text @param {number} caret */
 export const typing = (text, caret) => tokensOf(text).find(({ from, to }) => caret > text.indexOf(":", from) && caret <= to);
 
+/** Whether a typed value means this one: by its name, its label, or what stands in the name before or after a colon.
+ * @param {FacetValue} value @param {string} typed */
+export const isNamed = ({ name, label }, typed) =>
+  [name, label, ...name.split(":")].some((one) => one.toLowerCase() === typed.toLowerCase());
+
 /** What the site has for the beginning of a name or label: those that begin so first.
  * @param {FacetValue[]} values @param {string} typed */
 export function offers(values, typed) {
@@ -78,12 +83,12 @@ export const without = (text) =>
 
 /** The text with a filter more, or without it. Of `env` and `is` there is one at a time.
  * @param {string} text @param {string} key @param {FacetValue} value */
-export function toggled(text, key, { name, label }) {
+export function toggled(text, key, value) {
   const all = tokensOf(text).filter((token) => token.key === key);
-  const held = all.find(({ value }) => [name, label].some((one) => one.toLowerCase() === value.toLowerCase()));
+  const held = all.find((token) => isNamed(value, token.value));
   if (held) return replaced(text, held);
   const other = ["env", "is"].includes(key) ? all[0] : undefined;
-  return replaced(text, other ?? { from: text.length, to: text.length }, ` ${written(key, name)}`);
+  return replaced(text, other ?? { from: text.length, to: text.length }, ` ${written(key, value.name)}`);
 }
 
 /** The text with another word in place of one. @param {string} text @param {string} typed @param {string} word */
