@@ -80,10 +80,13 @@ function rowsOf(search, { engine, text, parsed: { filters, state }, found: { cou
   const rows = Object.entries(KEYS).flatMap(([key, words]) => {
     const facet = counts.find((one) => one.key === facetOf(key));
     const held = [key === "is" ? (state ?? []) : ((facet && filters[facet.key]) ?? [])].flat();
-    const values = (facet?.values ?? []).filter(({ name, count }) => count || held.includes(name)).sort((a, b) => b.count - a.count);
+    const values = (facet?.values ?? []).filter(({ name, count }) => count || held.includes(name));
+    // All of them in the site's order; of many, those that leave most.
+    if (values.length > MOST_VALUES) values.sort((a, b) => b.count - a.count);
     const buttons = (key === "is" ? statesToOffer() : values.slice(0, MOST_VALUES)).map((/** @type {FacetValue} */ value) => {
       const made = button(value.label, () => search.write(toggled(search.input.value, key, value)), { ariaPressed: `${held.includes(value.name)}` });
-      if (key !== "is") made.append(" ", make("small", {}, `${value.count}`));
+      // Nobody has counted what stands as `is:` wants it.
+      if (key !== "is" && !state) made.append(" ", make("small", {}, `${value.count}`));
       return made;
     });
     return buttons.length ? [row(words, buttons)] : [];
