@@ -26,9 +26,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Page};
 use documents::{Document, blocks};
 use facets::{Facet, Nodes};
+pub use files::{FOLDERS, MANIFEST};
 use files::{Files, Manifest, NamedJson};
 use gather::{Gathered, gather, is_at};
 use postings::Postings;
@@ -41,17 +42,19 @@ const PAGES: usize = 32;
 
 /// The pages that can be found, by their places in the catalog, as the site is read.
 pub fn pages(catalog: &Catalog) -> Vec<usize> {
-    let excluded = &catalog.config.search_exclude;
-    let is_found = |&place: &usize| {
-        let page = &catalog.pages[place];
-        let path = page.path().as_str();
-        let path = path.strip_prefix("content/").unwrap_or(path);
-        !catalog.built(page).is_empty()
-            && page.document.front.search != Some(false)
-            && !excluded.iter().any(|place| is_at(place, path))
-    };
     let order = catalog.index.order.iter().copied();
+    let is_found = |place: &usize| is_found(catalog, &catalog.pages[*place]);
     order.filter(is_found).collect()
+}
+
+/// Whether a page can be found: it is in some environment that is built, and nobody said that it should not be.
+pub fn is_found(catalog: &Catalog, page: &Page) -> bool {
+    let path = page.path().as_str();
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    let mut excluded = catalog.config.search_exclude.iter();
+    !catalog.built(page).is_empty()
+        && page.document.front.search != Some(false)
+        && !excluded.any(|place| is_at(place, path))
 }
 
 /// The files of the index: names below its folder, and bytes.

@@ -171,6 +171,14 @@ impl Moment {
         (hour < 24 && minute < 60 && second < 60).then_some(Self { date, milliseconds })
     }
 
+    /// The last moment of a day.
+    pub fn end_of(date: Date) -> Self {
+        Self {
+            date,
+            milliseconds: DAY_MS - 1,
+        }
+    }
+
     /// The moment that lies this many seconds after the beginning of 1970.
     pub fn from_unix_seconds(seconds: u64) -> Self {
         let milliseconds = u32::try_from(seconds % 86_400).unwrap_or(0) * 1000;

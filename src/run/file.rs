@@ -21,7 +21,7 @@ const LONGEST_FILE: usize = 64 * 1024 * 1024;
 const MOST_EVENTS: usize = 200_000;
 
 /// The site that a run is of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Site {
     pub id: String,
     pub title: String,

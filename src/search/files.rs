@@ -16,8 +16,11 @@ use crate::hash::Hash;
 /// A whole index that is no longer than this, packed, is one file.
 const ONE_FILE: usize = 96 * 1024;
 
+/// The folders of the files that are named by their content.
+pub const FOLDERS: [&str; 5] = ["whole", "lexicon", "postings", "documents", "facets"];
+
 /// The file that names the others.
-const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = "manifest.json";
 
 /// What the manifest says of the index as a whole.
 #[derive(Serialize)]
@@ -119,7 +122,7 @@ impl Files {
             bytes.extend_from_slice(file);
         }
         let packed = pack(&bytes);
-        let name = format!("{}.bin", Hash::of(&bytes).short());
+        let name = format!("whole/{}.bin", Hash::of(&bytes).short());
         if packed.len() > ONE_FILE {
             return None;
         }

@@ -11,10 +11,12 @@ use super::script::{Line, lines};
 pub type Joined = BTreeMap<String, String>;
 
 /// Joins the modules that `entry` imports, `import()` aside. `None` if one of them has a form that is not understood:
-/// a default export, a namespace, an export that changes, `await` outside of functions, a circle.
+/// a default export, a namespace, an export that changes, `await` outside of functions, a circle. What the entry exports the
+/// file exports.
 pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
     let mut joining = Joining {
         modules,
+        up: "../".repeat(entry.matches('/').count()),
         order: Vec::new(),
         open: Vec::new(),
     };
@@ -25,6 +27,8 @@ pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
         .collect();
     let mut whole = String::new();
     let mut joined = Joined::new();
+    let names = (0..joining.order.len() - 1).map(|place| format!("${place}"));
+    let mut names: Vec<String> = names.collect();
     for (place, module) in joining.order.iter().enumerate() {
         let mut code = String::new();
         for (names, from) in &module.imports {
@@ -34,10 +38,8 @@ pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
         }
         code.push_str(&module.code);
         if module.path == entry {
-            if !module.exports.is_empty() {
-                return None;
-            }
             whole.push_str(&code);
+            names.extend(module.exports.iter().cloned());
             continue;
         }
         let exports = module.exports.join(", ");
@@ -52,8 +54,6 @@ pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
         );
         joined.insert(module.path.clone(), hands_on);
     }
-    let names = (0..joining.order.len() - 1).map(|place| format!("${place}"));
-    let names: Vec<String> = names.collect();
     let _ = writeln!(whole, "export {{ {} }};", names.join(", "));
     joined.insert(entry.to_owned(), whole);
     Some(joined)
@@ -72,6 +72,8 @@ struct Module {
 
 struct Joining<'a> {
     modules: &'a BTreeMap<&'a str, &'a str>,
+    /// From the entry's folder to the one that all modules are in.
+    up: String,
     /// Each after what it imports.
     order: Vec<Module>,
     open: Vec<String>,
@@ -85,7 +87,7 @@ impl Joining<'_> {
         if self.open.iter().any(|open| open == path) {
             return None;
         }
-        let module = Module::read(path, self.modules.get(path)?)?;
+        let module = Module::read(path, self.modules.get(path)?, &self.up)?;
         self.open.push(path.to_owned());
         for (_, from) in &module.imports {
             self.visit(from)?;
@@ -97,7 +99,7 @@ impl Joining<'_> {
 }
 
 impl Module {
-    fn read(path: &str, source: &str) -> Option<Self> {
+    fn read(path: &str, source: &str, up: &str) -> Option<Self> {
         let mut module = Self {
             path: path.to_owned(),
             ..Self::default()
@@ -116,7 +118,7 @@ impl Module {
                 }
                 module.import(&statement)?;
             } else {
-                module.line(line)?;
+                module.line(line, up)?;
             }
         }
         Some(module)
@@ -139,7 +141,7 @@ impl Module {
         Some(())
     }
 
-    fn line(&mut self, Line { text, is_top }: &Line) -> Option<()> {
+    fn line(&mut self, Line { text, is_top }: &Line, up: &str) -> Option<()> {
         let declared = text.strip_prefix("export ").filter(|_| *is_top);
         if let Some(declared) = declared {
             let mut words = declared.split(|letter: char| !is_name(letter));
@@ -154,20 +156,21 @@ impl Module {
             self.exports.push(name.to_owned());
         }
         let code = declared.unwrap_or(text);
-        self.code.push_str(&led(&self.path, code)?);
+        self.code.push_str(&led(&self.path, code, up)?);
         self.code.push('\n');
         Some(())
     }
 }
 
 /// A line whose `import("…")` are as the entry's folder sees them, for that is where the line goes.
-fn led(path: &str, line: &str) -> Option<String> {
+fn led(path: &str, line: &str, up: &str) -> Option<String> {
+    let up = if up.is_empty() { "./" } else { up };
     const CALL: &str = "import(\"";
     let mut parts = line.split(CALL);
     let mut led = parts.next()?.to_owned();
     for part in parts {
         let (specifier, rest) = part.split_once('"')?;
-        let _ = write!(led, "{CALL}./{}\"{rest}", joined(path, specifier)?);
+        let _ = write!(led, "{CALL}{up}{}\"{rest}", joined(path, specifier)?);
     }
     Some(led)
 }
@@ -225,6 +228,23 @@ mod tests {
         let b = "import { $1 } from \"../main.js\";\nexport const { Three } = $1;\n";
         assert_eq!(joined["lib/b.js"], b);
         assert!(!joined.contains_key("late.js"));
+    }
+
+    #[test]
+    fn an_entry_in_a_folder_leads_on_from_there_and_exports_what_it_did() {
+        let modules = BTreeMap::from([
+            ("search/a.js", "export const one = 1;\n"),
+            (
+                "search/open.js",
+                "import { one } from \"./a.js\";\nexport const open = () => import(\"./late.js\") ?? import(\"../up.js\");\n",
+            ),
+        ]);
+        let joined = join("search/open.js", &modules).expect("it is understood");
+        let whole = "const $0 = (() => {\nconst one = 1;\nreturn { one };\n})();\nconst { one } = $0;\n\
+            const open = () => import(\"../search/late.js\") ?? import(\"../up.js\");\nexport { $0, open };\n";
+        assert_eq!(joined["search/open.js"], whole);
+        let a = "import { $0 } from \"../search/open.js\";\nexport const { one } = $0;\n";
+        assert_eq!(joined["search/a.js"], a);
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub const FOLDER: &str = "js/modules/";
 /// The module that pages load; it imports the others.
 const ENTRY: &str = "main.js";
 
+/// Modules that are loaded later and are joined with what they import, which nothing else imports.
+const LATER: &[&str] = &["search/engine.js"];
+
 /// What pages load of the modules, and all that is published.
 #[derive(Default)]
 pub struct Modules {
@@ -49,14 +52,20 @@ impl Modules {
             .filter(|(path, _)| path.ends_with(".js"))
             .filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?)))
             .collect();
-        let joined = join(ENTRY, &modules);
-        let imported = match joined {
+        let whole = join(ENTRY, &modules);
+        let imported = match whole {
             Some(_) => BTreeSet::new(),
             None => imported(&modules),
         };
+        let mut joined = whole.unwrap_or_default();
+        for later in LATER.iter().filter_map(|entry| join(entry, &modules)) {
+            if later.keys().all(|path| !joined.contains_key(path)) {
+                joined.extend(later);
+            }
+        }
         let asset = |(path, bytes): &(&str, &[u8])| Asset {
             path: format!("{folder}/{path}"),
-            bytes: sent(path, bytes, &modules, joined.as_ref()).into(),
+            bytes: sent(path, bytes, &modules, &joined).into(),
         };
         let address = |path: &str| format!("{folder}/{path}");
         Self {
@@ -69,17 +78,11 @@ impl Modules {
 }
 
 /// The bytes of one file as they are sent.
-fn sent(
-    path: &str,
-    bytes: &[u8],
-    modules: &BTreeMap<&str, &str>,
-    joined: Option<&Joined>,
-) -> Vec<u8> {
-    let joined = joined.and_then(|joined| joined.get(path));
-    match (joined, modules.get(path)) {
-        (Some(joined), _) => script::bare(joined).into_bytes(),
-        (None, Some(source)) => script::bare(source).into_bytes(),
-        (None, None) => bytes.to_vec(),
+fn sent(path: &str, bytes: &[u8], modules: &BTreeMap<&str, &str>, joined: &Joined) -> Vec<u8> {
+    let joined = joined.get(path).map(String::as_str);
+    match joined.or(modules.get(path).copied()) {
+        Some(source) => script::bare(source).into_bytes(),
+        None => bytes.to_vec(),
     }
 }
 

@@ -24,6 +24,7 @@ mod material;
 mod memory;
 mod parsing;
 mod program;
+mod records;
 mod reference;
 mod repository;
 mod runs;

@@ -226,7 +226,13 @@ fn pages_that_are_to_be_left_out_are_nowhere_in_the_index() {
             "---\ndraft: true\n---\n# Three\n\nhidden4\n",
         ),
     ]);
-    let index = Index::of(&site.build([]));
+    let files = site.build([]);
+    // Other programs for searching are told the same.
+    for (page, is_found) in [("insider", true), ("inside/deep", false), ("two", false)] {
+        let html = String::from_utf8_lossy(&files[&format!("{page}/index.html")]);
+        assert_eq!(html.contains("data-pagefind-body"), is_found, "{page}");
+    }
+    let index = Index::of(&files);
     let text = format!("{:?} {:?}", index.terms(), index.documents());
     for word in ["Home", "seen1"] {
         assert!(text.contains(word), "{word}");

@@ -90,12 +90,19 @@ async function unpack(bytes) {
 export class Index {
   /** @type {Map<string, Promise<any>>} */
   #kept = new Map();
-  /** What values to filter by are called, once their facet was read. @type {Map<string, string>} */
-  labels = new Map();
+  /** What values to filter by are called, once they are known. @type {Map<string, string>} */
+  #labels = new Map();
   /** @param {Manifest} manifest @param {Read} read */
   constructor(manifest, read) {
     this.manifest = manifest;
     this.read = read;
+    for (const { name, label } of manifest.environments) this.#labels.set(`environment ${name}`, label);
+    for (const [name, label] of Object.entries(manifest.owners ?? {})) this.#labels.set(`owner ${name}`, label);
+  }
+
+  /** @param {string} key @param {string} name */
+  label(key, name) {
+    return this.#labels.get(`${key} ${name}`) ?? name;
   }
 
   /** @param {Read} read */
@@ -181,7 +188,7 @@ export class Index {
   }
 
   /** The numbers and names of the blocks of documents. */
-  #blocks() {
+  blocks() {
     return this.keep("blocks", async () => {
       const bytes = new Bytes(await this.file(this.manifest.blocks));
       const firsts = [];
@@ -198,7 +205,7 @@ export class Index {
 
   /** What is shown of a node; nothing if there is none of that number. @param {number} node */
   async document(node) {
-    const { firsts, names } = await this.#blocks();
+    const { firsts, names } = await this.blocks();
     const at = firsts.findLastIndex((first) => first <= node);
     if (at < 0) return undefined;
     const block = await this.keep(`block ${names[at]}`, async () => JSON.parse(utf8.decode(await this.file(names[at]))));
@@ -222,6 +229,7 @@ export class Index {
         const end = start + length;
         const list = [start, end];
         start = end;
+        if (key !== "environment") this.#labels.set(`${key} ${name}`, label);
         return { name, label, items, list };
       });
       return { values, bytes };

@@ -1,15 +1,66 @@
-// A result as a reader sees it: the best place of its text, and what to mark.
+// A result as a reader sees it: what it is, where it is, the best place of its text, and what to mark.
 
 import { fold, terms } from "./tokens.js";
 
-/** @import { Range, Marked } from "./types.js" */
+/** @import { Index } from "./files.js" */
+/** @import { Kind, Marked, Range, Result } from "./types.js" */
 
 const EXCERPT = 180;
+/** How much stands before the first mark of an excerpt that is cut. */
+const BEFORE = 40;
+
+/** @type {Kind[]} */
+const KINDS = ["page", "section", "item"];
+const LEVELS = /** @type {const} */ (["required", "recommended", "optional"]);
 
 /**
- * Where the words stand in a text.
- * @param {string} text @param {string[]} words folded, lower case @returns {Range[]}
+ * @param {Index} index @param {[node: number, score: number, found: number][]} top @param {string[]} words what to mark
+ * @param {string | undefined} environment @param {number} all how many words were asked for @returns {Promise<Result[]>}
  */
+export async function shown(index, top, words, environment, all) {
+  const marked = (/** @type {string} */ text) => marks(text, words);
+  const results = top.map(async ([node, score, found]) => {
+    const document = await index.document(node);
+    if (!document) return [];
+    const [kind, , , title, body, anchor, own] = document.words;
+    const [level, owner, phase, tags = [], controls = [], flags = 0] = document.facts ?? [];
+    const [pageTitle, url, page] = document.page;
+    const [sectionTitle, sectionAnchor] = document.section ?? [];
+    /** @type {string[]} */
+    const names = own.flatMap((/** @type {number} */ place) => index.manifest.environments[place]?.name ?? []);
+    const hrefs = (names.length ? names : [""]).map((name) => {
+      const folder = [name, url, ""].filter((part, at) => part || at === 2).join("/");
+      return /** @type {const} */ ([name, `${folder || "./"}${anchor && `#${anchor}`}`]);
+    });
+    return [
+      {
+        node,
+        kind: KINDS[kind],
+        id: page + (kind ? (kind > 1 ? "/" : "#") + anchor : ""),
+        page: { id: page, title: pageTitle, marks: marked(pageTitle) },
+        section: document.section && { title: sectionTitle, anchor: sectionAnchor, marks: marked(sectionTitle) },
+        title: { text: title, marks: marked(title) },
+        excerpt: excerpt(body, marked(body)),
+        href: (hrefs.find(([name]) => name === environment) ?? hrefs[0])[1],
+        hrefs: Object.fromEntries(hrefs),
+        environments: names,
+        level: LEVELS[level],
+        owner: owner || undefined,
+        phase: phase || undefined,
+        tags,
+        controls,
+        planned: Boolean(flags & 1),
+        signOff: Boolean(flags & 2),
+        noGo: Boolean(flags & 4),
+        score,
+        partial: found < all,
+      },
+    ];
+  });
+  return (await Promise.all(results)).flat();
+}
+
+/** Where the words stand in a text. @param {string} text @param {string[]} words @returns {Range[]} */
 export function marks(text, words) {
   /** @type {Range[]} */
   const ranges = [];
@@ -17,60 +68,43 @@ export function marks(text, words) {
     const folded = fold(chunk).toLowerCase();
     const { parts } = terms(fold(chunk));
     for (const word of words) {
-      const at = beginning(folded, word, parts);
-      if (at < 0) continue;
-      // Where folding made it longer or shorter, nobody knows which letter is which.
-      const same = folded.length === chunk.length;
-      ranges.push(same ? [index + at, index + at + word.length] : [index, index + chunk.length]);
+      for (let at = folded.indexOf(word); word && at >= 0; at = folded.indexOf(word, at + 1)) {
+        const rest = folded.slice(at);
+        // It begins where a part does; where folding made the text longer or shorter nobody knows which letter is which.
+        if (!parts.some((part) => rest.startsWith(part) && (part.startsWith(word) || word.startsWith(part)))) continue;
+        const isSame = folded.length === chunk.length;
+        ranges.push(isSame ? [index + at, index + at + word.length] : [index, index + chunk.length]);
+      }
     }
   }
-  ranges.sort(([a, b], [c, d]) => a - c || d - b);
+  ranges.sort(([a], [b]) => a - b);
   /** @type {Range[]} */
   const apart = [];
-  for (const range of ranges) {
+  for (const [from, to] of ranges) {
     const last = apart.at(-1);
-    if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
-    else apart.push([...range]);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else apart.push([from, to]);
   }
   return apart;
 }
 
-/** Where in a chunk a word begins, at the beginning of a part. @param {string} chunk @param {string} word @param {string[]} parts */
-function beginning(chunk, word, parts) {
-  for (let at = chunk.indexOf(word); at >= 0; at = chunk.indexOf(word, at + 1)) {
-    const rest = chunk.slice(at);
-    if (parts.some((part) => rest.startsWith(part) && (part.startsWith(word) || word.startsWith(part)))) return at;
-  }
-  return -1;
-}
-
-/**
- * The place of a text where most of the words stand.
- * @param {string} text @param {string[]} words @returns {Marked & { cut: boolean }}
- */
-export function excerpt(text, words) {
-  const found = marks(text, words);
+/** The place of a text where most marks stand. @param {string} text @param {Range[]} found @returns {Marked & { cut: boolean }} */
+export function excerpt(text, found) {
   if (text.length <= EXCERPT) return { text, marks: found, cut: false };
-  let start = 0;
-  let most = 0;
-  for (const [from] of found) {
-    const inside = found.filter(([a, b]) => a >= from && b <= from + EXCERPT - 40);
-    const count = new Set(inside.map(([a, b]) => text.slice(a, b).toLowerCase())).size + inside.length / 100;
-    if (count > most) [start, most] = [from, count];
-  }
-  // Some words before it, and whole ones; never half of a surrogate pair.
-  start = start < 40 ? 0 : text.indexOf(" ", start - 40) + 1 || start;
-  if (start > (found.find(([, to]) => to > start)?.[0] ?? start)) start = Math.max(0, start - 40);
-  let end = Math.min(text.length, start + EXCERPT - 4);
-  if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + EXCERPT / 2);
-  if (/[\ud800-\udbff]/.test(text[end - 1] ?? "")) end--;
-  if (/[\udc00-\udfff]/.test(text[start] ?? "")) start++;
+  const near = (/** @type {number} */ from) => found.filter(([a, b]) => a >= from && b < from + EXCERPT - 2 * BEFORE);
+  const counts = found.map(([from]) => new Set(near(from).map(([a, b]) => text.slice(a, b).toLowerCase())).size);
+  const first = found[counts.indexOf(Math.max(...counts))]?.[0] ?? 0;
+  // Whole words, and never half of a letter.
+  const start = first < BEFORE ? 0 : Math.min(text.indexOf(" ", first - BEFORE) + 1 || first, first);
+  const limit = start + EXCERPT - 4;
+  const end = limit >= text.length ? text.length : Math.max(text.lastIndexOf(" ", limit), start);
   const before = start ? "… " : "";
-  const shift = before.length - start;
-  const inside = found.filter(([from, to]) => from >= start && to <= end);
+  const inside = text.slice(start, end > start ? end : limit).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, " ");
   return {
-    text: before + text.slice(start, end) + (end < text.length ? " …" : ""),
-    marks: inside.map(([from, to]) => [from + shift, to + shift]),
+    text: before + inside + (end < text.length ? " …" : ""),
+    marks: found
+      .filter(([from, to]) => from >= start && to <= start + inside.length)
+      .map(([from, to]) => [from - start + before.length, to - start + before.length]),
     cut: true,
   };
 }
