@@ -327,15 +327,24 @@ test("an index that cannot be had is said, and asked for again", async () => {
     }, { forgiven: /ERR_FAILED|Failed to load/ });
   }
   await visit(site.release, async (page, { context }) => {
+    await page.route("**/search/manifest.json", (route) => route.abort());
     await page.keyboard.press("Control+k");
-    await says(page, "");
-    await context.setOffline(true);
     await page.keyboard.type("xylophone");
+    await says(page, "The search index cannot be reached.");
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Try again" }).click();
     await says(page, "You are offline, and the search index is not in this browser.");
     await context.setOffline(false);
+    await page.unroute("**/search/manifest.json");
     await page.getByRole("button", { name: "Try again" }).click();
     await selected(page, "The xylophone");
-  }, { forgiven: /ERR_INTERNET_DISCONNECTED|Failed to load/ });
+  }, { forgiven: /ERR_FAILED|ERR_INTERNET_DISCONNECTED/ });
+  await visit(site.release, async (page, { context }) => {
+    await context.setOffline(true);
+    await page.keyboard.press("Control+k");
+    await says(page, "The search could not be loaded.");
+    assert.equal(page.url(), site.release);
+  }, { forgiven: /ERR_INTERNET_DISCONNECTED|Failed to fetch/ });
 });
 
 test("a late answer never takes the place of a newer one", () =>

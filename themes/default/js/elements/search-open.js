@@ -10,7 +10,7 @@
     if (key ? key !== (held ? "k" : "/") || !held && document.querySelector("[data-page], dialog[open], input:focus") : held) return;
     event.preventDefault?.();
     if (key !== "/" && !dialog.open && !link.ariaCurrent) dialog.showModal();
-    import("../modules/elements/search-dialog.js").then(({ openSearch }) => openSearch(link, dialog), () => (location = link.href));
+    import("../modules/elements/search-dialog.js").then(({ openSearch }) => openSearch(link, dialog, key), () => (dialog.lastChild.textContent = "The search could not be loaded."));
   };
   if (link && location.protocol !== "file:") {
     link.onclick = document.onkeydown = open;

@@ -88,7 +88,7 @@ export function startKeys(session, main, first) {
   // What was typed after the key of the search was meant for its field.
   for (const event of first) {
     const field = /** @type {HTMLInputElement | null} */ (document.querySelector("dialog.search[open] input"));
-    if (field && event.key.length === 1 && !event.ctrlKey && !event.metaKey) field.value += event.key;
+    if (field && event.target !== field && event.key.length === 1 && !event.ctrlKey && !event.metaKey) field.value += event.key;
     else pressed(event);
   }
 }

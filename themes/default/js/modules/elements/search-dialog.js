@@ -15,17 +15,17 @@ const tools = () => import("./search-filters.js");
 /** @type {Search | undefined} */
 let search;
 
-/** @param {HTMLAnchorElement} link to the page of the search @param {HTMLDialogElement} dialog with a field to type into */
-export async function openSearch(link, dialog) {
+/** @param {HTMLAnchorElement} link to the page of the search @param {HTMLDialogElement} dialog with a field to type into, open
+ * already unless a single key asks for it @param {string} [key] */
+export async function openSearch(link, dialog, key) {
   const here = document.querySelector(".search-here");
   if (!here && !dialog.open) {
-    if ((await (await reader()).choices()).get("keys") === false) return;
+    if (key !== "/" || (await (await reader()).choices()).get("keys") === false) return;
     dialog.showModal();
   }
-  const input = /** @type {HTMLInputElement} */ (dialog.querySelector("input") ?? document.querySelector(".search-here input"));
-  if (search) input.select();
-  search ??= new Search(link.href, /** @type {HTMLElement} */ (here ?? dialog), input);
-  input.focus();
+  search?.input.select();
+  search ??= new Search(link.href, /** @type {HTMLElement} */ (here ?? dialog), /** @type {any} */ (dialog.children));
+  search.input.focus();
   search.go();
 }
 
@@ -57,8 +57,8 @@ export class Search {
   /** @type {Promise<Engine> | undefined} */
   #engine;
 
-  /** @param {string} href of the search's page @param {HTMLElement} around @param {HTMLInputElement} input */
-  constructor(href, around, input) {
+  /** @param {string} href of the search's page @param {HTMLElement} around @param {[HTMLInputElement, HTMLElement]} parts that are there */
+  constructor(href, around, [input, status]) {
     this.base = href.split(/[?#]/)[0];
     this.root = new URL("../", this.base).href;
     this.around = around;
@@ -68,7 +68,7 @@ export class Search {
     this.chips = part("chips");
     this.hints = part("chips hints");
     this.panel = part("rows");
-    this.status = make("p", { className: "summary", role: "status" });
+    this.status = status;
     this.list = make("div", { id: "search:list", role: "listbox", ariaLabel: "Results", hidden: true, onclick: (/** @type {MouseEvent} */ event) => this.follow(event) });
     this.facets = make("details", { className: "facets", ontoggle: () => this.go() }, make("summary", {}, "Filters"), this.panel);
     for (const given of ["role=combobox", "aria-autocomplete=list", "aria-controls=search:list", "aria-expanded=false", "autocomplete=off", "spellcheck=false", "enterkeyhint=go", "placeholder=Items, sections, pages"]) {
@@ -123,12 +123,12 @@ export class Search {
       this.#engine ??= import("../search/engine.js").then(({ open }) => open(this.base));
       const engine = await this.#engine;
       engine.warm();
+      const some = text.trim();
       // A filter without a value is one that is being typed.
-      const parsed = await engine.parse(text.replace(/(?<!\S)\w+:(?!\S)/g, ""));
+      const parsed = text.includes(":") ? await engine.parse(text.replace(/(?<!\S)\w+:(?!\S)/g, "")) : { words: some, filters: {}, state: undefined, unknown: [] };
       const filters = { ...(environment && !lifted && { environment }), ...parsed.filters };
       const counts = this.facets.open;
       const wish = { filters, limit, signal, counts };
-      const some = text.trim();
       const find = async () => (parsed.state ? (await tools()).find(this, engine, parsed, wish) : engine.search(parsed.words, wish));
       const found = some || counts ? await find() : NOTHING;
       const asked = { engine, text, parsed, filters, found };
@@ -214,7 +214,7 @@ export class Search {
   /** @param {{code?: string}} error */
   fail({ code }) {
     this.#engine = undefined;
-    const words = code === "damaged" ? "The search index is damaged; the site may just be changing." : code === "unsupported" ? "This browser cannot read the search index." : navigator.onLine ? "The search index cannot be reached." : "You are offline, and the search index is not in this browser.";
+    const words = !navigator.onLine ? "You are offline, and the search index is not in this browser." : code === "damaged" ? "The search index is damaged; the site may just be changing." : code === "unsupported" ? "This browser cannot read the search index." : "The search index cannot be reached.";
     this.say(words, 0);
     this.offer([], -1);
     this.hints.replaceChildren(button("Try again", () => this.write(this.input.value)), make("a", { href: this.base }, "All pages"));
