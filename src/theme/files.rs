@@ -70,6 +70,9 @@ built_in! {
     "js/modules/elements/keys.js"
     "js/modules/elements/make.js"
     "js/modules/elements/next.js"
+    "js/modules/elements/offline-panel.css"
+    "js/modules/elements/offline-panel.js"
+    "js/modules/elements/offline-site.js"
     "js/modules/elements/reminder.js"
     "js/modules/elements/reveal.js"
     "js/modules/elements/run-bar.js"
@@ -80,6 +83,7 @@ built_in! {
     "js/modules/elements/search.css"
     "js/modules/elements/share-dialog.js"
     "js/modules/elements/words.js"
+    "js/modules/later.js"
     "js/modules/lib/checklist.js"
     "js/modules/lib/difference.js"
     "js/modules/lib/due.js"
@@ -153,6 +157,14 @@ built_in! {
     "templates/redirect.html"
     "templates/search.html"
     "templates/setting-reference.html"
+    "worker/answer.js"
+    "worker/build.js"
+    "worker/fill.js"
+    "worker/keep.js"
+    "worker/leave.js"
+    "worker/missing.js"
+    "worker/site.js"
+    "worker/state.js"
 }
 
 /// One file of a theme.

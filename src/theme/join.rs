@@ -14,6 +14,22 @@ pub type Joined = BTreeMap<String, String>;
 /// a default export, a namespace, an export that changes, `await` outside of functions, a circle. What the entry exports the
 /// file exports.
 pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
+    let (mut whole, mut joined, exports) = whole(entry, modules)?;
+    let names = (0..joined.len()).map(|place| format!("${place}"));
+    let names: Vec<String> = names.chain(exports).collect();
+    let _ = writeln!(whole, "export {{ {} }};", names.join(", "));
+    joined.insert(entry.to_owned(), whole);
+    Some(joined)
+}
+
+/// As [`join`], but a script that is no module, for who can only be given one.
+pub fn script(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<String> {
+    let (whole, _, exports) = whole(entry, modules)?;
+    exports.is_empty().then_some(whole)
+}
+
+/// What the entry and all it imports come to, what the files of those others are to hand on, and what the entry exports.
+fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined, Vec<String>)> {
     let mut joining = Joining {
         modules,
         up: "../".repeat(entry.matches('/').count()),
@@ -27,8 +43,7 @@ pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
         .collect();
     let mut whole = String::new();
     let mut joined = Joined::new();
-    let names = (0..joining.order.len() - 1).map(|place| format!("${place}"));
-    let mut names: Vec<String> = names.collect();
+    let mut exports = Vec::new();
     for (place, module) in joining.order.iter().enumerate() {
         let mut code = String::new();
         for (names, from) in &module.imports {
@@ -39,24 +54,22 @@ pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
         code.push_str(&module.code);
         if module.path == entry {
             whole.push_str(&code);
-            names.extend(module.exports.iter().cloned());
+            exports.clone_from(&module.exports);
             continue;
         }
-        let exports = module.exports.join(", ");
+        let names = module.exports.join(", ");
         let _ = writeln!(
             whole,
-            "const ${place} = (() => {{\n{code}return {{ {exports} }};\n}})();"
+            "const ${place} = (() => {{\n{code}return {{ {names} }};\n}})();"
         );
         let up = "../".repeat(module.path.matches('/').count());
         let up = if up.is_empty() { "./" } else { &up };
         let hands_on = format!(
-            "import {{ ${place} }} from \"{up}{entry}\";\nexport const {{ {exports} }} = ${place};\n"
+            "import {{ ${place} }} from \"{up}{entry}\";\nexport const {{ {names} }} = ${place};\n"
         );
         joined.insert(module.path.clone(), hands_on);
     }
-    let _ = writeln!(whole, "export {{ {} }};", names.join(", "));
-    joined.insert(entry.to_owned(), whole);
-    Some(joined)
+    Some((whole, joined, exports))
 }
 
 /// A module taken apart.

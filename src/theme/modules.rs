@@ -17,7 +17,10 @@ pub const FOLDER: &str = "js/modules/";
 const ENTRY: &str = "main.js";
 
 /// Modules that are loaded later and are joined with what they import, which nothing else imports.
-const LATER: &[&str] = &["search/engine.js"];
+const APART: &[&str] = &["search/engine.js"];
+
+/// The module that is loaded when a page is at rest.
+const LATER: &str = "later.js";
 
 /// What pages load of the modules, and all that is published.
 #[derive(Default)]
@@ -27,6 +30,8 @@ pub struct Modules {
     pub folder: String,
     /// The entry's address, seen from the site's root; none in a theme without modules.
     pub entry: Option<String>,
+    /// The module that is loaded when a page is at rest, as the scripts beside the modules see it.
+    pub later: Option<String>,
     /// What the entry imports, directly or not, so that a page can ask for all of it at once; nothing if it is joined.
     pub imported: Vec<String>,
 }
@@ -58,7 +63,7 @@ impl Modules {
             None => imported(&modules),
         };
         let mut joined = whole.unwrap_or_default();
-        for later in LATER.iter().filter_map(|entry| join(entry, &modules)) {
+        for later in APART.iter().filter_map(|entry| join(entry, &modules)) {
             if later.keys().all(|path| !joined.contains_key(path)) {
                 joined.extend(later);
             }
@@ -66,10 +71,14 @@ impl Modules {
         let asset = |(path, bytes): &(&str, &[u8])| Asset {
             path: format!("{folder}/{path}"),
             bytes: sent(path, bytes, &modules, &joined).into(),
+            is_named_by_content: true,
         };
         let address = |path: &str| format!("{folder}/{path}");
         Self {
             published: published.iter().map(asset).collect(),
+            later: modules
+                .contains_key(LATER)
+                .then(|| address(LATER).replacen("assets/", "./", 1)),
             entry: modules.contains_key(ENTRY).then(|| address(ENTRY)),
             imported: imported.iter().map(|path| address(path)).collect(),
             folder: folder.clone(),
