@@ -38,6 +38,7 @@ built_in! {
     "css/parts/panel.css"
     "css/parts/run-bar.css"
     "css/parts/scheme.css"
+    "css/parts/search.css"
     "css/parts/settings.css"
     "css/parts/sign-off.css"
     "css/parts/sign.css"

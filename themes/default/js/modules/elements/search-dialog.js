@@ -26,7 +26,9 @@ export async function openSearch(link, dialog, key) {
   search?.input.select();
   search ??= new Search(link.href, /** @type {HTMLElement} */ (here ?? dialog), /** @type {any} */ (dialog.children));
   search.input.focus();
-  search.go();
+  // The page of the search loads no more than any other before it is used.
+  if (here && !search.input.value) here.addEventListener("keydown", () => search?.go(), { once: true });
+  else search.go();
 }
 
 /** @param {string} text @param {Range[]} marks @returns {(Node | string)[]} */
@@ -71,7 +73,7 @@ export class Search {
     this.status = status;
     this.list = make("div", { id: "search:list", role: "listbox", ariaLabel: "Results", hidden: true, onclick: (/** @type {MouseEvent} */ event) => this.follow(event) });
     this.facets = make("details", { className: "facets", ontoggle: () => this.go() }, make("summary", {}, "Filters"), this.panel);
-    for (const given of ["role=combobox", "aria-autocomplete=list", "aria-controls=search:list", "aria-expanded=false", "autocomplete=off", "spellcheck=false", "enterkeyhint=go", "placeholder=Items, sections, pages"]) {
+    for (const given of ["role=combobox", "aria-autocomplete=list", "aria-controls=search:list", "aria-expanded=false"]) {
       const [name, value] = given.split("=");
       input.setAttribute(name, value);
     }
