@@ -15,8 +15,8 @@ pub type Joined = BTreeMap<String, String>;
 /// file exports.
 pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
     let (mut whole, mut joined, exports) = whole(entry, modules)?;
-    let names = (0..joined.len()).map(|place| format!("${place}"));
-    let names: Vec<String> = names.chain(exports).collect();
+    let places = (0..joined.len()).map(|place| format!("${place}"));
+    let names: Vec<String> = places.chain(exports).collect();
     let _ = writeln!(whole, "export {{ {} }};", names.join(", "));
     joined.insert(entry.to_owned(), whole);
     Some(joined)

@@ -16,11 +16,11 @@ pub const FOLDER: &str = "js/modules/";
 /// The module that pages load; it imports the others.
 const ENTRY: &str = "main.js";
 
-/// Modules that are loaded later and are joined with what they import, which nothing else imports.
-const APART: &[&str] = &["search/engine.js"];
-
 /// The module that is loaded when a page is at rest.
 const LATER: &str = "later.js";
+
+/// The module that is loaded for a search, joined with what it imports, which nothing else does.
+const SEARCH: &str = "search/engine.js";
 
 /// What pages load of the modules, and all that is published.
 #[derive(Default)]
@@ -63,10 +63,9 @@ impl Modules {
             None => imported(&modules),
         };
         let mut joined = whole.unwrap_or_default();
-        for later in APART.iter().filter_map(|entry| join(entry, &modules)) {
-            if later.keys().all(|path| !joined.contains_key(path)) {
-                joined.extend(later);
-            }
+        let search = join(SEARCH, &modules).unwrap_or_default();
+        if search.keys().all(|path| !joined.contains_key(path)) {
+            joined.extend(search);
         }
         let asset = |(path, bytes): &(&str, &[u8])| Asset {
             path: format!("{folder}/{path}"),

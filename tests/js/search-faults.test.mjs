@@ -24,7 +24,7 @@ const MOST_BYTES = 7.5 * 1024;
 
 /** @param {string} site @returns {Files} */
 function read(site) {
-  const names = readdirSync(`${site}/search`, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = readdirSync(`${site}/search`, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== "index.html");
   const paths = names.map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`);
   return new Map(paths.map((path) => [path.split("/search/")[1], new Uint8Array(readFileSync(path))]));
 }
@@ -72,33 +72,33 @@ test("what is whole is answered", async () => {
   for (const files of [...builds, small]) assert.equal(await ask(files), "answered");
 });
 
-test("what is missing, cut, empty or changed is told, whatever the bytes", { timeout: 120_000 }, async () => {
+test("what is missing, cut, empty or changed is told, whatever the bytes", { timeout: 600_000 }, async () => {
   const below = numbers(5);
   /** @type {Record<string, number>} */
   const codes = {};
   for (const files of [small, builds[0]]) {
     const names = [...files.keys()];
-    const rounds = files.size < 10 ? 250 : 2;
+    const rounds = files.size < 10 ? 90 : 1;
     for (const name of names) {
       for (let round = 0; round < rounds; round++) {
         const broken = new Map(files);
         const bytes = files.get(name) ?? new Uint8Array();
         // What is packed is changed inside as well: a damaged file that unpacks is the harder one.
-        const inside = name.endsWith(".bin") && round % 4 > 0;
+        const inside = name.endsWith(".bin") && below(4) > 0;
         const changed = new Uint8Array(inside ? inflateRawSync(bytes) : bytes);
         for (let count = 1 + below(3); count > 0 && changed.length; count--) {
           changed[below(changed.length)] = [0, 255, 128, below(256)][below(4)];
         }
-        const cut = round % 5 === 1 ? changed.subarray(0, below(changed.length + 1)) : changed;
+        const cut = below(5) === 0 ? changed.subarray(0, below(changed.length + 1)) : changed;
         broken.set(name, inside ? new Uint8Array(deflateRawSync(cut)) : cut);
-        if (round % 50 === 49) broken.delete(name);
+        if (round % 40 === 39) broken.delete(name);
         const code = await ask(broken);
         codes[code] = (codes[code] ?? 0) + 1;
       }
     }
   }
   console.log(codes);
-  assert.ok(codes.damaged > 50 && codes.unreachable > 0, JSON.stringify(codes));
+  assert.ok(codes.damaged > 30 && codes.unreachable > 0, JSON.stringify(codes));
 });
 
 test("a new build under an open tab is read anew, once", async () => {

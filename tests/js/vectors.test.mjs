@@ -97,8 +97,9 @@ const KINDS = {
 };
 
 test("every vector file has a test, and every test its vectors", () => {
+  // The terms of search have a test of their own: `tokens.test.mjs`.
   assert.deepEqual(
-    files.sort(),
+    files.filter((name) => name !== "tokens.json").sort(),
     Object.keys(KINDS)
       .map((kind) => `${kind}.json`)
       .sort(),
