@@ -10,6 +10,8 @@ if (main) {
   startItems(session, main);
   startBar(session, main);
   session.open();
+  // For what is loaded later.
+  /** @type {any} */ (globalThis).checkdown.session = session;
 
   // A run that is dropped, pasted, or in the address.
   /** @param {any} [event] */
