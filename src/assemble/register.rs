@@ -177,8 +177,11 @@ fn spot(leaf: &Leaf) -> Spot {
 fn html(assembly: &Assembly<'_>, leaf: &Leaf) -> Result<Vec<u8>, Box<Diagnostic>> {
     let theme = assembly.theme;
     let framed = |title: &str| {
+        let site = &assembly.catalog.config.title;
+        let description = format!("{title}: what there is in each environment of {site}.");
         let described = Described {
             title,
+            description: Some(&description),
             own: true,
             ..Described::default()
         };

@@ -61,6 +61,7 @@ fn view(assembly: &Assembly<'_>) -> SearchView {
 fn html(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let described = Described {
         title: "Search",
+        description: Some("Find an item, a section or a page."),
         hidden: true,
         own: true,
         ..Described::default()
