@@ -18,7 +18,7 @@ use crate::model::EnvSet;
 use crate::parse::parse;
 use crate::resolve::outline::Outline;
 use crate::resolve::{Selection, resolve};
-use crate::site::Site;
+use crate::site::{Site, SitePath};
 use crate::theme::Theme;
 
 /// What a build is asked for beside the site itself.
@@ -75,7 +75,7 @@ pub struct Compiled<'a> {
     whole: Outline,
     nouns: Vec<Noun>,
     common: Hash,
-    /// Sorted, with the severities that the settings and the options want.
+    /// Once it is checked: sorted, with the severities that the settings and the options want.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,6 +85,22 @@ pub struct Compiled<'a> {
 ///
 /// If `options` names an environment that the settings do not.
 pub fn compile<'a>(
+    snapshot: &'a Snapshot,
+    memo: &'a Memo,
+    options: &Options,
+) -> Result<Compiled<'a>, UnknownEnvironment> {
+    let mut compiled = prepare(snapshot, memo, options)?;
+    compiled.diagnostics = compiled.check(options.strict);
+    Ok(compiled)
+}
+
+/// The same, not checked yet: files can be made, and [`Compiled::diagnostics`] are those of what was read, of the
+/// settings and of the theme alone, as they came.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub fn prepare<'a>(
     snapshot: &'a Snapshot,
     memo: &'a Memo,
     options: &Options,
@@ -103,9 +119,6 @@ pub fn compile<'a>(
     };
     let common = common(&config, &theme, &selection);
     let catalog = looked_up(snapshot, memo, config, &selection);
-    diagnostics.extend(check(&catalog, snapshot.today));
-    let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, options.strict);
-    Diagnostic::sort(&mut diagnostics);
     let (outlines, whole) = outlines(&catalog);
     Ok(Compiled {
         snapshot,
@@ -199,9 +212,19 @@ fn common(config: &Config, theme: &Theme, selection: &Selection) -> Hash {
 }
 
 impl Compiled<'_> {
+    /// All problems of the site, sorted, with the severities that the settings want; `strict` makes warnings errors.
+    pub fn check(&self, strict: bool) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.extend(check(&self.catalog, self.snapshot.today));
+        let mut diagnostics = diag::apply(diagnostics, &self.catalog.config.lints, strict);
+        Diagnostic::sort(&mut diagnostics);
+        diagnostics
+    }
+
     /// What the files of the site are made from.
     pub fn assembly(&self) -> Assembly<'_> {
         Assembly {
+            wanted: None,
             catalog: &self.catalog,
             theme: &self.theme,
             memo: self.memo,
@@ -210,6 +233,15 @@ impl Compiled<'_> {
             history: self.snapshot.history.as_ref(),
             nouns: &self.nouns,
             common: self.common,
+        }
+    }
+
+    /// What one file of the site is made from, and perhaps some others: [`Compiled::site`] gives a map that has it, if
+    /// the site does, and takes no longer than the site has pages.
+    pub fn assembly_of<'s>(&'s self, wanted: &'s SitePath) -> Assembly<'s> {
+        Assembly {
+            wanted: Some(wanted),
+            ..self.assembly()
         }
     }
 

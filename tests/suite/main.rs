@@ -23,6 +23,7 @@ mod markup;
 mod material;
 mod memory;
 mod parsing;
+mod preview;
 mod program;
 mod reference;
 mod repository;

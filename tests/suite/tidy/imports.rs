@@ -24,7 +24,7 @@ const RANKS: &[(&str, &[&str])] = &[
     ("compile", &["compile", "lib"]),
     // What changes sources tries the change on the stages.
     ("authoring", &["ids", "import"]),
-    ("edges", &["emit", "report"]),
+    ("edges", &["emit", "report", "serve"]),
     ("program", &["cli", "commands", "main", "build"]),
 ];
 
@@ -35,11 +35,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report"]),
     (
         "anyhow",
-        &["discover", "emit", "report", "cli", "commands", "main"],
+        &[
+            "discover", "emit", "report", "serve", "cli", "commands", "main",
+        ],
     ),
     ("clap", &["cli", "commands", "main"]),
     ("clap_complete", &["cli", "commands"]),
     ("granit_parser", &["yaml"]),
+    ("httparse", &["serve/request"]),
+    ("mio", &["serve/listener"]),
+    ("notify", &["serve/watch"]),
     ("pulldown_cmark", &["parse", "render/html"]),
     ("rustix", &["emit"]),
     ("sha2", &["hash"]),
@@ -54,19 +59,29 @@ const HOMES: &[(&str, &[&str])] = &[
     ("std::env", &["cli", "commands", "main", "report", "build"]),
     (
         "std::fs",
-        &["discover", "emit", "cli", "commands", "main", "build"],
+        &[
+            "discover", "emit", "serve", "cli", "commands", "main", "build",
+        ],
     ),
     (
         "std::io",
         &[
-            "hash", "discover", "emit", "report", "cli", "commands", "main", "build",
+            "hash", "discover", "emit", "report", "serve", "cli", "commands", "main", "build",
         ],
     ),
-    ("std::net", &[]),
+    ("std::net", &["serve", "cli"]),
     ("std::process", &["discover/git", "cli", "commands", "main"]),
     (
         "std::time",
-        &["discover/git", "cli", "commands", "main", "emit", "report"],
+        &[
+            "discover/git",
+            "cli",
+            "commands",
+            "main",
+            "emit",
+            "report",
+            "serve",
+        ],
     ),
 ];
 

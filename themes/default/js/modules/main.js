@@ -7,6 +7,8 @@ import { Session } from "./session.js";
 const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-page]"));
 if (main) {
   const session = new Session(main);
+  // The preview changes the page in place, and tells the session so.
+  /** @type {any} */ (globalThis).checkdown.session = session;
   startItems(session, main);
   startBar(session, main);
   session.open();

@@ -1,0 +1,178 @@
+//! A compiled site that answers questions. It lives on a thread of its own, which holds everything that its files
+//! borrow from; nothing of it is made before it is asked for.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::about::{self, About, Place};
+use crate::compile::{Compiled, Options, UnknownEnvironment, prepare};
+use crate::diag::{Diagnostic, Severity};
+use crate::discover::Snapshot;
+use crate::memo::Memo;
+use crate::site::{Body, SitePath};
+use crate::source::SourcePath;
+
+/// A file of the site, made.
+#[derive(Debug)]
+pub enum Found {
+    Bytes(Vec<u8>),
+    /// As it lies in the content folder, and how long it is, in bytes.
+    File(std::path::PathBuf, u64),
+    /// It cannot be made, for what its author wrote.
+    Mistake(Box<Diagnostic>),
+    Missing,
+}
+
+type Answer<T> = Box<dyn FnOnce(T) + Send>;
+
+enum Question {
+    File(SitePath, Answer<Found>),
+    About(String, Answer<About>),
+    Places(Vec<SourcePath>, Answer<Vec<Place>>),
+    Problems(Answer<Vec<Diagnostic>>),
+}
+
+/// What is known of a site as soon as it is compiled.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The path that it stands below.
+    pub base: String,
+    /// Files with errors that were seen already; to look for all takes longer.
+    pub broken: Vec<SourcePath>,
+    /// An editor's address for a file and a line, as the settings have it.
+    pub editor: Option<String>,
+}
+
+/// A site that can be asked, until this is dropped.
+#[derive(Clone)]
+pub struct Shown {
+    questions: Sender<Question>,
+    pub facts: Arc<Facts>,
+    pub snapshot: Arc<Snapshot>,
+}
+
+impl Shown {
+    /// Compiles a site and keeps it.
+    ///
+    /// # Errors
+    ///
+    /// If `options` names an environment that the settings do not.
+    pub fn start(
+        snapshot: Arc<Snapshot>,
+        memo: Arc<Memo>,
+        options: Options,
+    ) -> Result<Self, UnknownEnvironment> {
+        let (questions, asked) = channel();
+        let (ready, facts) = channel();
+        let sources = Arc::clone(&snapshot);
+        thread::spawn(move || live(&sources, &memo, &options, &ready, &asked));
+        // A thread that ended without a word has panicked: nothing is known of its site.
+        let unknown = UnknownEnvironment {
+            name: String::new(),
+            known: Vec::new(),
+        };
+        Ok(Self {
+            facts: Arc::new(facts.recv().unwrap_or(Err(unknown))?),
+            questions,
+            snapshot,
+        })
+    }
+
+    /// Makes a file, and hands it to `answer` on some thread.
+    pub fn file(&self, path: SitePath, answer: impl FnOnce(Found) + Send + 'static) {
+        let _ = self.questions.send(Question::File(path, Box::new(answer)));
+    }
+
+    /// Tells what stands at a path of the site, and where it comes from.
+    pub fn about(&self, path: String, answer: impl FnOnce(About) + Send + 'static) {
+        let _ = self.questions.send(Question::About(path, Box::new(answer)));
+    }
+
+    /// Tells where some files are shown.
+    pub fn places(&self, paths: Vec<SourcePath>, answer: impl FnOnce(Vec<Place>) + Send + 'static) {
+        let _ = self
+            .questions
+            .send(Question::Places(paths, Box::new(answer)));
+    }
+
+    /// Looks at the whole site for problems, and hands them to `answer` on some thread.
+    pub fn check(&self, answer: impl FnOnce(Vec<Diagnostic>) + Send + 'static) {
+        let _ = self.questions.send(Question::Problems(Box::new(answer)));
+    }
+
+    /// [`Shown::file`], waited for.
+    pub fn wait_for(&self, path: SitePath) -> Found {
+        let (sender, found) = channel();
+        self.file(path, move |file| {
+            let _ = sender.send(file);
+        });
+        found.recv().unwrap_or(Found::Missing)
+    }
+}
+
+fn live(
+    snapshot: &Snapshot,
+    memo: &Memo,
+    options: &Options,
+    ready: &Sender<Result<Facts, UnknownEnvironment>>,
+    questions: &Receiver<Question>,
+) {
+    let compiled = match prepare(snapshot, memo, options) {
+        Ok(compiled) => compiled,
+        Err(unknown) => {
+            let _ = ready.send(Err(unknown));
+            return;
+        }
+    };
+    let config = &compiled.catalog.config;
+    let facts = Facts {
+        base: super::route::base_path(config.base_url.as_deref()),
+        broken: broken(&compiled),
+        editor: config.editor.clone(),
+    };
+    if ready.send(Ok(facts)).is_err() {
+        return;
+    }
+    let strict = options.strict;
+    let compiled = &compiled;
+    rayon::in_place_scope(|scope| {
+        for question in questions {
+            scope.spawn(move |_| match question {
+                Question::File(path, answer) => answer(find(compiled, &path)),
+                Question::About(path, answer) => answer(about::about(compiled, &path)),
+                Question::Places(paths, answer) => answer(about::places(compiled, &paths)),
+                Question::Problems(answer) => answer(compiled.check(strict)),
+            });
+        }
+    });
+}
+
+/// Makes one file of a site.
+pub fn find(compiled: &Compiled<'_>, path: &SitePath) -> Found {
+    let assembly = compiled.assembly_of(path);
+    let site = compiled.site(&assembly);
+    match site.artifacts.get(path).map(|artifact| &artifact.body) {
+        None => Found::Missing,
+        Some(Body::Made(make)) => match make() {
+            Ok(bytes) => Found::Bytes(bytes),
+            Err(mistake) => Found::Mistake(mistake),
+        },
+        Some(Body::File(file)) => match file.metadata() {
+            Ok(metadata) => Found::File(file.clone(), metadata.len()),
+            Err(_) => Found::Missing,
+        },
+    }
+}
+
+/// The files that have an error by themselves, or in the way they were read.
+fn broken(compiled: &Compiled<'_>) -> Vec<SourcePath> {
+    let pages = compiled.catalog.pages.iter();
+    let of_pages = pages.flat_map(|page| page.document.diagnostics.iter().chain(&page.diagnostics));
+    let all = compiled.diagnostics.iter().chain(of_pages);
+    let errors = all.filter(|one| one.severity == Severity::Error);
+    let mut broken: Vec<SourcePath> = errors.map(|one| one.primary.path.clone()).collect();
+    broken.sort();
+    broken.dedup();
+    broken
+}
