@@ -9,6 +9,7 @@ pub use setting::{Effective, Setting, SettingBlock, SettingPlace, Settings};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -166,6 +167,34 @@ impl Page {
             AnchorOf::Item(place) => self.items.get(place),
             _ => None,
         }
+    }
+
+    /// The items that have no child item in the environment, of those in a range of places. Parts of an item stand
+    /// right behind it, so a range has all the children of its items.
+    pub fn leaves(&self, places: Range<usize>, environment: usize) -> impl Iterator<Item = &Item> {
+        let here = move |item: &&Item| item.attributes.envs.contains(environment);
+        let start = places.start;
+        let items = self.items.get(places).unwrap_or_default();
+        let mut is_parent = vec![false; items.len()];
+        let parents = items.iter().filter(here).filter_map(|item| item.parent);
+        for parent in parents.filter_map(|place| place.checked_sub(start)) {
+            is_parent[parent] = true;
+        }
+        let items = items.iter().zip(is_parent);
+        items
+            .filter(|(_, is_parent)| !is_parent)
+            .map(|(item, _)| item)
+            .filter(here)
+    }
+
+    /// Where an item and all its parts stand.
+    pub fn range(&self, anchor: &str) -> Option<Range<usize>> {
+        let AnchorOf::Item(place) = self.anchors.get(anchor)?.of else {
+            return None;
+        };
+        let behind = self.items.get(place + 1..)?.iter();
+        let is_part = |item: &&Item| item.parent.is_some_and(|parent| parent >= place);
+        Some(place..place + 1 + behind.take_while(is_part).count())
     }
 
     /// The item's id with the page's in front.

@@ -1,11 +1,14 @@
 //! What can be typed: the one source of the help, the completions and the usage errors.
 
+mod run;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use clap_complete::Shell;
+pub use run::{GateArguments, MergeArguments, RunVerb};
 
 use crate::model::Date;
 use crate::report::Format;
@@ -91,6 +94,13 @@ pub enum Verb {
                             checkdown import lists/go-live.csv lists/restore.md --out content"
     )]
     Import(ImportArguments),
+
+    /// Merge and judge the records that readers export.
+    #[command(after_help = "Example: checkdown run gate runs/release-2.4.json --env production")]
+    Run {
+        #[command(subcommand)]
+        verb: RunVerb,
+    },
 
     /// Print a JSON Schema, with which editors complete and check keys.
     #[command(after_help = "Example: checkdown schema settings > checkdown.schema.json")]

@@ -11,6 +11,7 @@ pub mod import;
 pub mod init;
 pub mod progress;
 pub mod rewrite;
+pub mod run;
 pub mod schema;
 pub mod serve;
 pub mod stages;
@@ -52,6 +53,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Diff(arguments) => diff::run(arguments, &terminal),
         Verb::Ids(arguments) => ids::run(arguments, &terminal),
         Verb::Import(arguments) => import::run(arguments, &terminal),
+        Verb::Run { verb } => run::run(verb, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),
         Verb::Completions { shell } => completions::run(*shell, &terminal),

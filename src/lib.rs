@@ -14,6 +14,7 @@ pub mod config;
 pub mod history;
 pub mod keys;
 pub mod model;
+pub mod run;
 pub mod shape;
 pub mod tree;
 

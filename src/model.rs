@@ -3,7 +3,7 @@
 
 mod time;
 
-pub use time::{Date, Due, Duration};
+pub use time::{Date, Due, Duration, Moment};
 
 use crate::source::{Span, Spanned};
 

@@ -2,6 +2,7 @@
 //! text a reader sees. What renders a variant needs nothing else of the page.
 
 mod asset;
+mod checklist;
 mod comparison;
 mod edit;
 mod fill;
@@ -26,6 +27,7 @@ use crate::source::SourcePath;
 use crate::tree::{Kind, NodeId, Tree};
 
 pub use asset::foreign_assets;
+pub use checklist::checklist;
 pub use comparison::{
     ComparedCommands, ComparedItem, ComparedVariable, Comparison, Difference, compare,
 };
@@ -245,6 +247,9 @@ pub struct LabelledLink {
 pub struct Reference {
     /// An item's full id, or `#` and the anchor of a section of the same page.
     pub target: String,
+    /// What a reader's record must say to be done: of an item of another page the full ids of its parts, which that page
+    /// alone knows; else the target.
+    pub leaves: Vec<String>,
     pub link: LabelledLink,
 }
 

@@ -1,6 +1,7 @@
 //! Tells diagnostics to people and to tools: one list of problems, four formats.
 
 pub mod diff;
+pub mod gate;
 mod github;
 mod human;
 mod json;

@@ -23,7 +23,7 @@ pub fn slug(title: &str) -> String {
 }
 
 /// Letters, digits and the marks that belong to them.
-fn is_letter(character: char) -> bool {
+pub fn is_letter(character: char) -> bool {
     character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
 }
 

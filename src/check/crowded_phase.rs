@@ -17,7 +17,7 @@ pub fn lint(catalog: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
     let mut told: HashSet<usize> = HashSet::new();
     for environment in catalog.built(page).iter() {
         let mut phases: HashMap<usize, Vec<&Item>> = HashMap::new();
-        for item in leaves(page, environment) {
+        for item in page.leaves(0..page.items.len(), environment) {
             let attributes = &item.attributes;
             let counts =
                 attributes.level == Level::Required && !attributes.planned && !attributes.sign_off;
@@ -41,22 +41,6 @@ pub fn lint(catalog: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// The items of a page in an environment that have no child item there.
-fn leaves(page: &Page, environment: usize) -> impl Iterator<Item = &Item> {
-    let here = move |item: &&Item| item.attributes.envs.contains(environment);
-    let mut parent = vec![false; page.items.len()];
-    for place in page
-        .items
-        .iter()
-        .filter(here)
-        .filter_map(|item| item.parent)
-    {
-        parent[place] = true;
-    }
-    let items = page.items.iter().zip(parent).filter(|(_, parent)| !parent);
-    items.map(|(item, _)| item).filter(here)
 }
 
 fn diagnostic(

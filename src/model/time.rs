@@ -101,6 +101,17 @@ impl Date {
         }
     }
 
+    /// Days since 0000-03-01; before it they are negative. The inverse of [`Date::from_unix_seconds`], from the same source:
+    /// `days_from_civil`.
+    fn days(self) -> i64 {
+        let year = i64::from(self.year) - i64::from(self.month <= 2);
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let month_from_march = (i64::from(self.month) + 9) % 12;
+        let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(self.day) - 1;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
+    }
+
     fn days_in_month(self) -> u8 {
         let year = self.year;
         let leap =
@@ -120,6 +131,83 @@ impl fmt::Display for Date {
             formatter,
             "{:04}-{:02}-{:02}",
             self.year, self.month, self.day
+        )
+    }
+}
+
+/// A moment, UTC, to the millisecond, as events are dated. Ordered by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    pub date: Date,
+    /// Since the day began.
+    milliseconds: u32,
+}
+
+const DAY_MS: u32 = 86_400_000;
+
+impl Moment {
+    /// Reads its one form, `2026-11-21T22:41:47.000Z`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let date = Date::parse(text.get(..10)?)?;
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 24
+            && bytes
+                .iter()
+                .enumerate()
+                .skip(10)
+                .all(|(place, byte)| match place {
+                    10 => *byte == b'T',
+                    13 | 16 => *byte == b':',
+                    19 => *byte == b'.',
+                    23 => *byte == b'Z',
+                    _ => byte.is_ascii_digit(),
+                });
+        if !shaped {
+            return None;
+        }
+        let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().ok();
+        let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+        let milliseconds = ((hour * 60 + minute) * 60 + second) * 1000 + number(20..23)?;
+        (hour < 24 && minute < 60 && second < 60).then_some(Self { date, milliseconds })
+    }
+
+    /// The last moment of a day.
+    pub fn end_of(date: Date) -> Self {
+        Self {
+            date,
+            milliseconds: DAY_MS - 1,
+        }
+    }
+
+    /// The moment that lies this many seconds after the beginning of 1970.
+    pub fn from_unix_seconds(seconds: u64) -> Self {
+        let milliseconds = u32::try_from(seconds % 86_400).unwrap_or(0) * 1000;
+        Self {
+            date: Date::from_unix_seconds(seconds),
+            milliseconds,
+        }
+    }
+
+    /// Whether more than a length of time lies between this moment and a later one.
+    pub fn is_older_than(self, length: Duration, now: Self) -> bool {
+        let since = |moment: Self| {
+            i128::from(moment.date.days()) * i128::from(DAY_MS) + i128::from(moment.milliseconds)
+        };
+        since(self) + i128::from(length.minutes) * 60_000 < since(now)
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.milliseconds / 1000;
+        write!(
+            formatter,
+            "{}T{:02}:{:02}:{:02}.{:03}Z",
+            self.date,
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60,
+            self.milliseconds % 1000
         )
     }
 }
@@ -215,6 +303,53 @@ mod tests {
             "2026-01-0é",
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_read_and_written() {
+        for text in [
+            "2026-11-21T22:41:47.003Z",
+            "0000-01-01T00:00:00.000Z",
+            "9999-12-31T23:59:59.999Z",
+        ] {
+            let moment = Moment::parse(text).map(|moment| moment.to_string());
+            assert_eq!(moment.as_deref(), Some(text));
+        }
+        for text in [
+            "2026-11-21T22:41:47Z",
+            "2026-11-21T24:00:00.000Z",
+            "2026-11-21T22:60:00.000Z",
+            "2026-11-21T22:41:60.000Z",
+            "2026-02-29T22:41:47.000Z",
+            "2026-11-21 22:41:47.000Z",
+            "2026-11-21T22:41:47.00éZ",
+            "",
+        ] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_older_than_a_length_once_more_than_that_has_passed() {
+        let moment = |text| Moment::parse(text).unwrap();
+        let told = moment("2024-02-28T12:00:00.000Z");
+        let length = Duration {
+            minutes: 2 * 24 * 60,
+        };
+        assert!(!told.is_older_than(length, moment("2024-03-01T12:00:00.000Z")));
+        assert!(told.is_older_than(length, moment("2024-03-01T12:00:00.001Z")));
+        assert!(!told.is_older_than(
+            Duration { minutes: u64::MAX },
+            moment("9999-12-31T00:00:00.000Z")
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn days_are_counted_as_they_are_told(seconds in 0u64..253_402_300_800) {
+            let days = i64::try_from(seconds / 86_400).unwrap() + 719_468;
+            prop_assert_eq!(Date::from_unix_seconds(seconds).days(), days);
         }
     }
 

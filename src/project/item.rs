@@ -204,8 +204,20 @@ impl<'a> View<'_, 'a> {
                 _ => name.clone(),
             };
             let label = label.unwrap_or_else(|| name.clone());
-            let link = LabelledLink { label, href };
-            Some(Reference { target, link })
+            let range = anchor.as_deref().filter(|_| *page != self.place);
+            let leaves = match range.and_then(|anchor| there.range(anchor)) {
+                Some(range) => there
+                    .leaves(range, self.hrefs.environment)
+                    .filter(|item| !item.attributes.planned)
+                    .map(|item| there.full_id(item))
+                    .collect(),
+                None => vec![target.clone()],
+            };
+            Some(Reference {
+                target,
+                leaves,
+                link: LabelledLink { label, href },
+            })
         };
         let mut references: Vec<Reference> = Vec::new();
         for one in attributes

@@ -57,7 +57,8 @@ pub fn of_item(
     }
     push_facts(&mut html, &item.facts, around);
     let after = |item: &ItemVariant<'_>| {
-        let targets = item.after.iter().map(|one| one.target.as_str());
+        let targets = item.after.iter().flat_map(|one| &one.leaves);
+        let targets = targets.map(String::as_str);
         targets.collect::<Vec<_>>().join(" ")
     };
     let expires = |item: &ItemVariant<'_>| item.expires.map(minutes).unwrap_or_default();

@@ -263,6 +263,7 @@ impl Binder<'_> {
         after.sort();
         for (page, anchor) in after {
             self.hash_place(&mut hasher, *page, anchor.as_deref());
+            self.hash_parts(&mut hasher, *page, anchor.as_deref());
         }
         for (name, pages) in &bindings.mentions {
             hasher.number(pages.len() as u64);
@@ -272,6 +273,21 @@ impl Binder<'_> {
             }
         }
         hasher.finish()
+    }
+
+    /// Of the parts of an item that another one waits for.
+    fn hash_parts(&self, hasher: &mut Hasher, page: usize, anchor: Option<&str>) {
+        let page = &self.catalog.pages[page];
+        let Some(range) = anchor.and_then(|anchor| page.range(anchor)) else {
+            return;
+        };
+        let parts = page.items.get(range).unwrap_or_default();
+        hasher.number(parts.len() as u64);
+        for item in parts {
+            hasher.text(&item.id);
+            hasher.number(item.attributes.envs.bits());
+            hasher.number(u64::from(item.attributes.planned));
+        }
     }
 
     fn hash_place(&self, hasher: &mut Hasher, page: usize, anchor: Option<&str>) {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gatesOf, lineOf } from "../../themes/default/js/modules/lib/gate.js";
 import { readEvent } from "../../themes/default/js/modules/lib/intake.js";
+import { exportRun, importRun, runText } from "../../themes/default/js/modules/lib/json.js";
 import { createLog, headsOf, merge, read } from "../../themes/default/js/modules/lib/log.js";
 import { dueOn } from "../../themes/default/js/modules/lib/due.js";
 import { materialHash, verifyTexts } from "../../themes/default/js/modules/lib/material.js";
@@ -78,6 +79,17 @@ const KINDS = {
     assert.equal(await materialHash(json), hash);
     assert.deepEqual(await verifyTexts({ [hash]: json }), { texts: { [hash]: json }, forged: [] });
     assert.deepEqual(await verifyTexts({ [hash]: `${json} ` }), { texts: {}, forged: [hash] });
+  },
+  file({ text, problem, refused, again }) {
+    const read = importRun(text.join(""));
+    assert.equal(read.problem ?? null, problem);
+    if (!read.file) return;
+    assert.deepEqual(
+      read.refused.map((one) => `${one.index} ${one.id} ${one.problem}`),
+      refused,
+    );
+    const { site, run, events, texts } = read.file;
+    assert.equal(runText(exportRun(site, run, createLog(events), texts)), again.join(""));
   },
   due({ due, date, expected }) {
     assert.equal(dueOn(due, date), expected);

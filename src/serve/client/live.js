@@ -124,9 +124,12 @@ async function show(decision, old, next) {
   const head = patchHead(old, next);
   const { changed, lost } = patch(document.body, old.body, next.body);
   if (lost || !head) return false;
-  if (!(await tellTheme(changed))) return false;
+  // Before anything is painted, and once more if the theme has made something higher.
   focus();
   anchor();
+  const settle = anchored();
+  if (!(await tellTheme(changed))) return false;
+  settle();
   return true;
 }
 

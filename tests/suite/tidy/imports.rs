@@ -8,7 +8,7 @@ const RANKS: &[(&str, &[&str])] = &[
     (
         "model",
         &[
-            "config", "keys", "model", "tree", "shape", "catalog", "history",
+            "config", "keys", "model", "tree", "shape", "catalog", "history", "run",
         ],
     ),
     ("discover", &["discover"]),

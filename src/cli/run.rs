@@ -1,0 +1,85 @@
+//! What can be typed behind `checkdown run`.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::date;
+use crate::model::Date;
+use crate::report::gate::Format;
+
+/// What can be done with the records of runs.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RunVerb {
+    /// Tell whether a run is ready for release, and what is missing. Exit code 0 only if it is.
+    #[command(
+        after_help = "Example: checkdown run gate runs/release-2.4.json --env production\n         \
+                      checkdown run gate ada.json bo.json --page release --format json"
+    )]
+    Gate(GateArguments),
+
+    /// Merge exports of one run. Nothing is lost, whatever their order.
+    #[command(after_help = "Example: checkdown run merge ada.json bo.json --out runs/release.json")]
+    Merge(MergeArguments),
+}
+
+/// What is judged, and by which content.
+#[derive(Args, Clone, Debug)]
+pub struct GateArguments {
+    /// Files that readers exported, all of one run; `-` is standard input.
+    #[arg(value_name = "RUN", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// The folder with checkdown.yaml and content/.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// The environment that is released; a run of another one is not ready.
+    #[arg(long = "env", value_name = "NAME")]
+    pub environment: Option<String>,
+
+    /// Judge this page only, by its id or its file. May be repeated.
+    #[arg(long = "page", value_name = "PAGE")]
+    pub pages: Vec<String>,
+
+    /// Judge the items of this phase only.
+    #[arg(long, value_name = "NAME")]
+    pub phase: Option<String>,
+
+    /// Judge as at the end of this day, as YYYY-MM-DD [default: SOURCE_DATE_EPOCH, else now].
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// How it is told: for people, or as one JSON document.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
+    pub format: Format,
+}
+
+/// What is merged, and into what.
+#[derive(Args, Clone, Debug)]
+pub struct MergeArguments {
+    /// Files that readers exported, all of one run; `-` is standard input.
+    #[arg(value_name = "RUN", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// The file to write, which may be one of those read; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}

@@ -1,0 +1,117 @@
+//! `checkdown run`: records of runs, merged and judged.
+
+mod gate;
+mod merge;
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::Outcome;
+use super::terminal::Terminal;
+use crate::cli::RunVerb;
+use crate::run::{Imported, Run, RunFile, merge_texts, read};
+
+pub fn run(verb: &RunVerb, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    match verb {
+        RunVerb::Gate(arguments) => gate::run(arguments, terminal),
+        RunVerb::Merge(arguments) => merge::run(arguments, terminal),
+    }
+}
+
+/// Reads files of one run and merges them. What is wrong with them is told; `None` if one of them is no run, or they
+/// are not of one.
+fn read_all(files: &[PathBuf], terminal: &Terminal) -> anyhow::Result<Option<RunFile>> {
+    let mut merged: Option<RunFile> = None;
+    for path in files {
+        let name = path.display();
+        let Imported {
+            file,
+            refused,
+            clashes,
+        } = match read(&text(path)?) {
+            Ok(imported) => imported,
+            Err(problem) => {
+                terminal.complain(&format!("error: {name}: {problem}"));
+                return Ok(None);
+            }
+        };
+        for one in refused {
+            let place = one.index + 1;
+            terminal.complain(&format!(
+                "warning: {name}: entry {place} {} and is left out",
+                one.problem
+            ));
+        }
+        for hash in clashes {
+            terminal.complain(&format!("warning: {name}: two texts claim the hash {hash}"));
+        }
+        let Some(first) = merged else {
+            merged = Some(file);
+            continue;
+        };
+        if let Some(problem) = strangeness(&first, &file) {
+            terminal.complain(&format!("error: {name}: {problem}"));
+            return Ok(None);
+        }
+        merged = Some(together(first, file));
+    }
+    if let Some(file) = &merged {
+        for id in file.log.clashes() {
+            terminal.complain(&format!(
+                "warning: different entries claim the id {id}; both are kept"
+            ));
+        }
+    }
+    Ok(merged)
+}
+
+fn text(path: &Path) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        let mut input = std::io::stdin().lock();
+        input
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
+    } else {
+        bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Why two files cannot be merged.
+fn strangeness(first: &RunFile, other: &RunFile) -> Option<String> {
+    if first.site.id != other.site.id {
+        let (one, two) = (&other.site.id, &first.site.id);
+        return Some(format!(
+            "it is a run of the site `{one}`, the first one is of `{two}`"
+        ));
+    }
+    if first.head == other.head {
+        return None;
+    }
+    let name = |file: &RunFile| match Run::of(&file.log).name {
+        name if name.is_empty() => file.head.id.clone(),
+        name => format!("“{name}”"),
+    };
+    let (one, two) = (name(other), name(first));
+    Some(format!(
+        "it is the run {one}, the first one is {two}; only files of one run merge"
+    ))
+}
+
+/// Two files of one run as one.
+fn together(first: RunFile, other: RunFile) -> RunFile {
+    let texts = first.texts.iter().chain(&other.texts);
+    let (texts, _) = merge_texts(texts.map(|(hash, text)| (hash.as_str(), text.as_str())));
+    // The same, whichever file comes first.
+    let site = first.site.max(other.site);
+    RunFile {
+        site,
+        head: first.head,
+        log: first.log.merge(other.log),
+        texts,
+    }
+}

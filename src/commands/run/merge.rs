@@ -1,0 +1,31 @@
+//! `checkdown run merge`: exports of one run become one file.
+
+use std::io::Write;
+
+use anyhow::Context;
+
+use super::read_all;
+use crate::cli::MergeArguments;
+use crate::commands::terminal::Terminal;
+use crate::commands::{Outcome, rewrite};
+use crate::report::{grouped, plural};
+use crate::run::write;
+
+pub fn run(arguments: &MergeArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let Some(file) = read_all(&arguments.files, terminal)? else {
+        return Ok(Outcome::Problems);
+    };
+    let text = write(&file);
+    match &arguments.out {
+        Some(path) => rewrite::create(path, text.as_bytes(), true)
+            .with_context(|| format!("cannot write {}", path.display()))?,
+        None => terminal.out().write_all(text.as_bytes())?,
+    }
+    let entries = match file.log.events().len() {
+        1 => "1 entry".to_owned(),
+        count => format!("{} entries", grouped(count)),
+    };
+    let files = plural(arguments.files.len(), "file");
+    terminal.say(&format!("{entries} from {files}"));
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,173 @@
+//! Tells whether a run is ready, and what is missing, to people and to tools.
+
+mod human;
+mod json;
+
+use std::io::{self, Write};
+
+use super::{Look, plural};
+use crate::model::Moment;
+use crate::run::{
+    Count, Gate, Head, Log, Page, ReasonCode, Run, Verdict, gates_of, in_words, states_of,
+};
+
+/// How it is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Human,
+    /// One JSON document.
+    Json,
+}
+
+impl Format {
+    pub const ALL: [Format; 2] = [Self::Human, Self::Json];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// A page, or what is in a phase of it, judged.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    pub id: String,
+    pub title: String,
+    pub path: String,
+    pub verdict: Verdict,
+    pub line: String,
+    /// In the order of [`Level::ALL`].
+    pub counts: [Count; 3],
+    /// All, and given.
+    pub sign_offs: (usize, usize),
+    pub missing: Vec<Missing>,
+    /// What left the count: id, standing, reason.
+    pub excluded: Vec<(String, &'static str, String)>,
+    /// Conditions that nobody answered.
+    pub unanswered: Vec<String>,
+}
+
+/// What keeps a page from being ready.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    pub code: ReasonCode,
+    pub id: String,
+    pub title: String,
+    /// `failed (certificate expired)`
+    pub words: String,
+    /// Of the item in its file, from 1.
+    pub line: Option<usize>,
+}
+
+impl Judgement {
+    /// Judges a page by a log; none if nothing that is required applies, and nothing left the count. `line` finds an item
+    /// in the page's file.
+    pub fn of(
+        page: &Page,
+        path: &str,
+        line: &dyn Fn(&str) -> Option<usize>,
+        log: &Log,
+        phase: Option<&str>,
+        now: Moment,
+    ) -> Option<Self> {
+        let states = states_of(log, page, now);
+        let gates = gates_of(page, &states);
+        let gate: Gate<'_> = match phase {
+            None => gates.page,
+            Some(phase) => gates.phases.get(phase)?.clone(),
+        };
+        if gate.verdict == Verdict::Nothing && gate.excluded.is_empty() {
+            return None;
+        }
+        let missing = gate.reasons.iter().filter_map(|&reason| {
+            let state = states.iter().find(|state| state.item.id == reason.id)?;
+            Some(Missing {
+                code: reason.code,
+                id: reason.id.to_owned(),
+                title: state.item.title.clone(),
+                words: in_words(reason, state),
+                line: line(reason.id),
+            })
+        });
+        let excluded = gate.excluded.iter();
+        let excluded =
+            excluded.map(|one| (one.id.to_owned(), one.standing.as_str(), one.reason.clone()));
+        Some(Self {
+            id: page.id.clone(),
+            title: page.title.clone(),
+            path: path.to_owned(),
+            verdict: gate.verdict,
+            missing: missing.collect(),
+            excluded: excluded.collect(),
+            unanswered: gate
+                .unanswered
+                .iter()
+                .map(|one| (*one).to_owned())
+                .collect(),
+            line: gate.line,
+            counts: gate.counts,
+            sign_offs: gate.sign_offs,
+        })
+    }
+}
+
+/// A run, judged page by page.
+pub struct Report<'a> {
+    pub run: Run,
+    pub head: &'a Head,
+    /// The label of the run's environment, if the site has environments.
+    pub environment: Option<&'a str>,
+    pub pages: Vec<Judgement>,
+}
+
+impl Report<'_> {
+    /// Whether everything that is required is there. A run in which nothing is required is not ready: more likely the
+    /// wrong thing was asked for.
+    pub fn is_ready(&self) -> bool {
+        let is_open = |page: &Judgement| page.verdict == Verdict::NotReady;
+        let is_ready = |page: &Judgement| page.verdict == Verdict::Ready;
+        !self.run.deleted && self.pages.iter().any(is_ready) && !self.pages.iter().any(is_open)
+    }
+
+    /// Writes the whole report.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, format: Format, look: Look, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = io::BufWriter::new(out);
+        match format {
+            Format::Human => human::write(self, look, &mut out)?,
+            Format::Json => json::write(self, &mut out)?,
+        }
+        out.flush()
+    }
+
+    /// `NOT READY: 2 things are missing on 1 of 3 pages`
+    fn summary(&self) -> String {
+        let count = |verdict| {
+            let pages = self.pages.iter();
+            pages.filter(|page| page.verdict == verdict).count()
+        };
+        let (ready, open) = (count(Verdict::Ready), count(Verdict::NotReady));
+        let all = ready + open;
+        if self.run.deleted {
+            return "NOT READY: the run was deleted".to_owned();
+        }
+        if all == 0 {
+            return "NOT READY: nothing is required, so nothing was judged".to_owned();
+        }
+        if open == 0 {
+            return format!("READY: {}", plural(all, "page"));
+        }
+        let missing: usize = self.pages.iter().map(|page| page.missing.len()).sum();
+        let are = if missing == 1 { "is" } else { "are" };
+        let things = plural(missing, "thing");
+        format!(
+            "NOT READY: {things} {are} missing on {open} of {}",
+            plural(all, "page")
+        )
+    }
+}
