@@ -14,6 +14,8 @@ mod publish;
 mod register;
 mod setting_table;
 
+use rayon::prelude::*;
+
 use crate::catalog::Catalog;
 use crate::hash::Hash;
 use crate::history::History;
@@ -54,11 +56,13 @@ pub fn outlines(catalog: &Catalog) -> (Vec<Outline>, Outline) {
         false => Outline::default(),
     };
     // Above the environments a page is called what it is called in the first that has it.
-    let whole = Outline::of(catalog, catalog.envs, |page| {
-        let built = catalog.built(&catalog.pages[page]);
-        page_words(catalog, page, built.iter().next().unwrap_or(0))
-    });
-    ((0..count).map(one).collect(), whole)
+    let whole = || {
+        Outline::of(catalog, catalog.envs, |page| {
+            let built = catalog.built(&catalog.pages[page]);
+            page_words(catalog, page, built.iter().next().unwrap_or(0))
+        })
+    };
+    rayon::join(|| (0..count).into_par_iter().map(one).collect(), whole)
 }
 
 /// Where a page of the site stands, and whose it is.

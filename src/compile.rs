@@ -13,11 +13,10 @@ use crate::config::Config;
 use crate::diag::{self, Diagnostic, nearest};
 use crate::discover::Snapshot;
 use crate::hash::{Hash, Hasher};
-use crate::memo::Memo;
+use crate::memo::{Memo, Outlines};
 use crate::model::EnvSet;
 use crate::parse::parse;
-use crate::resolve::outline::Outline;
-use crate::resolve::{Selection, resolve};
+use crate::resolve::{Selection, resolve_with};
 use crate::site::{Site, SitePath};
 use crate::theme::Theme;
 
@@ -70,9 +69,8 @@ pub struct Compiled<'a> {
     snapshot: &'a Snapshot,
     memo: &'a Memo,
     pub catalog: Catalog,
-    theme: Theme,
-    outlines: Vec<Outline>,
-    whole: Outline,
+    theme: Arc<(Theme, Vec<Diagnostic>)>,
+    outlines: Arc<Outlines>,
     nouns: Vec<Noun>,
     common: Hash,
     /// Once it is checked: sorted, with the severities that the settings and the options want.
@@ -112,14 +110,20 @@ pub fn prepare<'a>(
         diagnostics.retain(|one| one.code != diag::Code::MissingBaseUrl);
     }
     let envs = selected(&config, &options.envs)?;
-    let theme = Theme::load(&config, &snapshot.theme_files, &mut diagnostics);
+    let theme = theme(snapshot, &config, memo);
+    diagnostics.extend(theme.1.iter().cloned());
     let selection = Selection {
         envs,
         drafts: options.drafts,
     };
-    let common = common(&config, &theme, &selection);
+    let common = common(&config, &theme.0, &selection);
     let catalog = looked_up(snapshot, memo, config, &selection);
-    let (outlines, whole) = outlines(&catalog);
+    let mut key = Hasher::new();
+    key.hash(catalog.config.hash).number(selection.envs.bits());
+    for page in &catalog.pages {
+        key.hash(page.outline_hash);
+    }
+    let outlines = memo.outlines.get(key.finish(), || outlines(&catalog));
     Ok(Compiled {
         snapshot,
         memo,
@@ -127,7 +131,6 @@ pub fn prepare<'a>(
         catalog,
         theme,
         outlines,
-        whole,
         common,
         diagnostics,
     })
@@ -176,7 +179,21 @@ fn looked_up(snapshot: &Snapshot, memo: &Memo, config: Config, selection: &Selec
         .iter()
         .map(|asset| asset.path.clone())
         .collect();
-    resolve(documents, config, assets, selection)
+    resolve_with(documents, config, assets, selection, memo)
+}
+
+/// The theme, with what is wrong with it.
+fn theme(snapshot: &Snapshot, config: &Config, memo: &Memo) -> Arc<(Theme, Vec<Diagnostic>)> {
+    let mut key = Hasher::new();
+    key.hash(config.hash);
+    for (path, bytes) in &snapshot.theme_files {
+        key.text(path).bytes(bytes);
+    }
+    memo.themes.get(key.finish(), || {
+        let mut diagnostics = Vec::new();
+        let theme = Theme::load(config, &snapshot.theme_files, &mut diagnostics);
+        (theme, diagnostics)
+    })
 }
 
 fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironment> {
@@ -226,10 +243,10 @@ impl Compiled<'_> {
         Assembly {
             wanted: None,
             catalog: &self.catalog,
-            theme: &self.theme,
+            theme: &self.theme.0,
             memo: self.memo,
-            outlines: &self.outlines,
-            whole: &self.whole,
+            outlines: &self.outlines.0,
+            whole: &self.outlines.1,
             history: self.snapshot.history.as_ref(),
             nouns: &self.nouns,
             common: self.common,

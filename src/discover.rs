@@ -76,14 +76,14 @@ impl Snapshot {
 
     /// The files that are other in `next`, or in one of the two alone, or of which something else is said.
     pub fn changed(&self, next: &Self) -> Vec<SourcePath> {
-        let mut known: BTreeMap<String, (Hash, bool)> = self.states().collect();
+        let mut known: BTreeMap<State<'_>, Hash> = self.states().collect();
         let mut changed: Vec<SourcePath> = Vec::new();
-        for (path, state) in next.states() {
-            if known.remove(&path) != Some(state) {
-                changed.push(SourcePath::new(&path));
+        for (state, hash) in next.states() {
+            if known.remove(&state) != Some(hash) {
+                changed.push(state.path());
             }
         }
-        changed.extend(known.keys().map(|path| SourcePath::new(path)));
+        changed.extend(known.keys().map(State::path));
         if changed.is_empty() && self.diagnostics != next.diagnostics {
             let told = self.diagnostics.iter().chain(&next.diagnostics);
             changed.extend(told.map(|one| one.primary.path.clone()));
@@ -91,18 +91,36 @@ impl Snapshot {
         changed
     }
 
-    /// What each file holds, and whether it is a page.
-    fn states(&self) -> impl Iterator<Item = (String, (Hash, bool))> {
-        let pages = self.settings.iter().chain(&self.pages);
-        let pages = pages.map(|page| (page.path.to_string(), (page.hash, true)));
+    /// What each file holds.
+    fn states(&self) -> impl Iterator<Item = (State<'_>, Hash)> {
+        let settings = self.settings.iter().map(|one| (State::Settings, one.hash));
+        let pages = self.pages.iter();
+        let pages = pages.map(|page| (State::Page(page.path.as_str()), page.hash));
         let assets = self.assets.iter();
-        let assets = assets.map(|one| (format!("content/{}", one.path), (one.hash, false)));
+        let assets = assets.map(|asset| (State::Asset(&asset.path), asset.hash));
         let themes = self.theme_files.iter();
-        let themes = themes.map(|(path, bytes)| {
-            let path = format!("themes/{path}");
-            (path, (Hash::of(bytes), false))
-        });
-        pages.chain(assets).chain(themes)
+        let themes = themes.map(|(path, bytes)| (State::Theme(path), Hash::of(bytes)));
+        settings.chain(pages).chain(assets).chain(themes)
+    }
+}
+
+/// A file of a snapshot, by its path as the snapshot has it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum State<'a> {
+    Settings,
+    Page(&'a str),
+    Asset(&'a str),
+    Theme(&'a str),
+}
+
+impl State<'_> {
+    fn path(&self) -> SourcePath {
+        match self {
+            Self::Settings => SourcePath::new(Config::FILE),
+            Self::Page(path) => SourcePath::new(path),
+            Self::Asset(path) => SourcePath::new(&format!("content/{path}")),
+            Self::Theme(path) => SourcePath::new(&format!("themes/{path}")),
+        }
     }
 }
 

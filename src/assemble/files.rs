@@ -96,7 +96,7 @@ impl Assembly<'_> {
     }
 
     pub(super) fn add_redirects<'s>(&'s self, site: &mut Site<'s>) {
-        let built = |page: &&Page| !self.catalog.built(page).is_empty();
+        let built = |page: &Page| !self.catalog.built(page).is_empty();
         let pages = self.catalog.pages.iter().enumerate();
         for (place, page) in pages.filter(|(_, page)| built(page)) {
             for alias in &page.document.front.aliases {

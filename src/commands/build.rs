@@ -33,6 +33,7 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> anyhow::Result<Ou
             terminal.complain(&format!("error: {error:#}"));
         }
         watch.wait(None);
+        memo.begin_round();
     }
 }
 

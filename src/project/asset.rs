@@ -15,7 +15,8 @@ pub fn foreign_assets(catalog: &Catalog) -> HashSet<&str> {
     if catalog.envs == EnvSet::first(catalog.config.environments.len()) {
         return all;
     }
-    for (page, bindings) in catalog.pages.iter().zip(&catalog.bindings) {
+    for (place, page) in catalog.pages.iter().enumerate() {
+        let bindings = catalog.bindings(place);
         let envs = catalog.built(page);
         let hidden: Vec<Vec<Span>> = envs
             .iter()

@@ -1,8 +1,9 @@
 //! All pages' names in one place, and what is wrong when two pages want the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Catalog, Index, Page};
+use crate::catalog::{Catalog, Page};
 use crate::config::{Config, EMBED, OWN_FOLDERS};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
@@ -22,7 +23,12 @@ const RESERVED_FILES: [&str; 9] = [
 ];
 
 /// Merges what the pages declare.
-pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: EnvSet) -> Catalog {
+pub fn gather(
+    pages: Vec<Arc<Page>>,
+    config: Config,
+    assets: BTreeSet<String>,
+    envs: EnvSet,
+) -> Catalog {
     let mut catalog = Catalog {
         by_path: HashMap::with_capacity(pages.len()),
         by_url: HashMap::with_capacity(pages.len()),
@@ -32,10 +38,13 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
         drafts: HashSet::new(),
         config,
         envs,
+        bound: std::iter::repeat_with(OnceLock::new)
+            .take(pages.len())
+            .collect(),
         pages,
         assets,
-        bindings: Vec::new(),
-        index: Index::default(),
+        bind: super::bind::bind,
+        index: Arc::default(),
         nav: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -65,7 +74,7 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
 
 /// For each setting the first page that defines it, and those that define it for an environment in which none
 /// before them does: as many as there are environments, at most.
-fn settings(pages: &[Page]) -> BTreeMap<String, Vec<usize>> {
+fn settings(pages: &[Arc<Page>]) -> BTreeMap<String, Vec<usize>> {
     let mut settings: BTreeMap<String, (EnvSet, Vec<usize>)> = BTreeMap::new();
     for (place, page) in pages.iter().enumerate() {
         for (name, setting) in &page.settings.places {
@@ -82,7 +91,7 @@ fn settings(pages: &[Page]) -> BTreeMap<String, Vec<usize>> {
 }
 
 /// Every folder around a page, the root's among them, with the environments that have such a page.
-fn folders(pages: &[Page]) -> HashMap<String, EnvSet> {
+fn folders(pages: &[Arc<Page>]) -> HashMap<String, EnvSet> {
     let mut folders: HashMap<String, EnvSet> = HashMap::new();
     for page in pages {
         let mut url = page.folder();

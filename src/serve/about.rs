@@ -70,7 +70,7 @@ pub fn about(compiled: &Compiled<'_>, path: &str) -> About {
 pub fn places(compiled: &Compiled<'_>, paths: &[SourcePath]) -> Vec<Place> {
     let catalog = &compiled.catalog;
     let pages = paths.iter().filter_map(|path| catalog.by_path.get(path));
-    let pages = pages.map(|&page| &catalog.pages[page]);
+    let pages = pages.map(|&page| &*catalog.pages[page]);
     let place = |page: &Page| Place {
         source: page.path().to_string(),
         title: page.title.clone(),

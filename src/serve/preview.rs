@@ -46,6 +46,7 @@ impl Preview {
     ///
     /// If the environment that was asked for is not in the settings; what was shown stays.
     pub fn show(&mut self, snapshot: Snapshot) -> Result<Scene, UnknownEnvironment> {
+        self.memo.begin_round();
         let start = |snapshot| Shown::start(snapshot, Arc::clone(&self.memo), self.options.clone());
         let written = start(Arc::new(snapshot))?;
         let broken: BTreeSet<SourcePath> = written.facts.broken.iter().cloned().collect();

@@ -136,13 +136,20 @@ fn live(
     }
     let strict = options.strict;
     let compiled = &compiled;
+    // Who checks the whole site must not keep the one page waiting that somebody wants to see.
+    let threads = rayon::current_num_threads().div_ceil(2);
+    let checkers = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     rayon::in_place_scope(|scope| {
         for question in questions {
+            let checkers = checkers.as_ref();
             scope.spawn(move |_| match question {
                 Question::File(path, answer) => answer(find(compiled, &path)),
                 Question::About(path, answer) => answer(about::about(compiled, &path)),
                 Question::Places(paths, answer) => answer(about::places(compiled, &paths)),
-                Question::Problems(answer) => answer(compiled.check(strict)),
+                Question::Problems(answer) => {
+                    let check = || compiled.check(strict);
+                    answer(checkers.map_or_else(|_| check(), |pool| pool.install(check)));
+                }
             });
         }
     });

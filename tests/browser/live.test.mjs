@@ -267,3 +267,78 @@ test("with --follow the browser goes where something is saved", async () => {
   await close();
   await site.close();
 });
+
+test("a law: what is patched is what the server made, whatever changed, and what scripts added stays", async () => {
+  await looking("production/other/", async (page) => {
+    const broken = await page.evaluate(async () => {
+      const { patch } = await import("/@checkdown/patch.js");
+      let seed = 7;
+      const below = (limit) => (seed = (seed * 1103515245 + 12345) % 2147483648) % limit;
+      const tree = (depth) => {
+        const tags = ["p", "ul", "li", "section", "x-code", "b"];
+        const element = document.createElement(tags[below(tags.length)]);
+        if (below(3) === 0) element.id = `i${below(6)}`;
+        if (below(3) === 0) element.className = ["a", "b", "a b", "c a"][below(4)];
+        if (below(4) === 0) element.title = `t${below(3)}`;
+        for (let child = depth > 0 ? below(5) : 0; child > 0; child -= 1) {
+          element.append(below(3) === 0 ? document.createTextNode(["one ", "two ", "\n"][below(3)]) : tree(depth - 1));
+        }
+        return element;
+      };
+      // As a parser makes it: no two texts side by side, no id twice.
+      const page = () => {
+        const root = document.createElement("main");
+        for (let child = 1 + below(5); child > 0; child -= 1) root.append(tree(3));
+        const seen = new Set();
+        for (const one of root.querySelectorAll("[id]")) {
+          if (seen.has(one.id)) one.removeAttribute("id");
+          seen.add(one.id);
+        }
+        root.normalize();
+        return root;
+      };
+      const edited = (root) => {
+        const copy = root.cloneNode(true);
+        for (let edit = 1 + below(4); edit > 0; edit -= 1) {
+          const all = [...copy.querySelectorAll("*")];
+          const one = all[below(all.length || 1)];
+          if (!one) continue;
+          const act = below(5);
+          if (act === 0) one.remove();
+          else if (act === 1) one.append(`text ${below(9)}`);
+          else if (act === 2) one.before(tree(1));
+          else if (act === 3) one.title = `n${below(9)}`;
+          else copy.prepend(one);
+        }
+        const seen = new Set();
+        for (const one of copy.querySelectorAll("[id]")) {
+          if (seen.has(one.id)) one.removeAttribute("id");
+          seen.add(one.id);
+        }
+        copy.normalize();
+        return copy;
+      };
+      const broken = [];
+      for (let round = 0; round < 3000 && broken.length < 3; round += 1) {
+        const old = page();
+        const live = old.cloneNode(true);
+        // Scripts append things of their own.
+        for (const one of [live, ...live.querySelectorAll("li")]) one.append(document.createElement("button"));
+        let known = old;
+        for (let step = 0; step < 3; step += 1) {
+          const next = edited(known);
+          const { lost } = patch(live, known, next);
+          const bare = live.cloneNode(true);
+          bare.querySelectorAll("button").forEach((button) => button.remove());
+          const wanted = next.cloneNode(true);
+          // Texts that a button stood between are two.
+          bare.normalize();
+          if (lost || !bare.isEqualNode(wanted)) broken.push(`${known.outerHTML}\n${wanted.outerHTML}\n${bare.outerHTML} ${lost}`);
+          known = next;
+        }
+      }
+      return broken;
+    });
+    assert.deepEqual(broken, []);
+  });
+});

@@ -128,6 +128,11 @@ impl Choices {
         text
     }
 
+    /// Whether its address has a path, `/edits/`.
+    pub fn has_base(&self) -> bool {
+        self.settings[0].is_multiple_of(2)
+    }
+
     fn has_environments(&self) -> bool {
         self.settings[3] % 8 < 6
     }

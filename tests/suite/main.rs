@@ -29,5 +29,6 @@ mod records;
 mod reference;
 mod repository;
 mod runs;
+mod serving;
 mod sites;
 mod tidy;
