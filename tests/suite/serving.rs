@@ -43,7 +43,7 @@ impl Served {
             rest.split_once(':')
         });
         let port = after_host.unwrap().1.split('/').next().unwrap();
-        let port = port.parse().unwrap_or_else(|_| panic!("{line}"));
+        let port = port.parse().expect("a port stands in the first line");
         Self {
             child,
             address,
@@ -79,7 +79,7 @@ impl Served {
     fn ask(&self, text: &str) -> Answer {
         let bytes = self.send(text.as_bytes());
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
-        let end = end.unwrap_or_else(|| panic!("{text} {:?}", String::from_utf8_lossy(&bytes)));
+        let end = end.expect("a head is answered with a head");
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         Answer {
