@@ -9,7 +9,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use clap_complete::Shell;
 pub use preview::{BuildArguments, ServeArguments};
-pub use run::{GateArguments, MergeArguments, RunVerb};
+pub use run::{BadgeArguments, GateArguments, JudgeArguments, MergeArguments, RunVerb};
 
 use crate::model::Date;
 use crate::report::Format;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::date;
 use crate::model::Date;
-use crate::report::gate::Format;
+use crate::report::gate::{BadgeFormat, Format};
 
 /// What can be done with the records of runs.
 #[derive(Clone, Debug, Subcommand)]
@@ -19,6 +19,10 @@ pub enum RunVerb {
     )]
     Gate(GateArguments),
 
+    /// Draw how a run stands, for a page elsewhere. Exit code 0, ready or not.
+    #[command(after_help = "Example: checkdown run badge runs/release-2.4.json --out badge.svg")]
+    Badge(BadgeArguments),
+
     /// Merge exports of one run. Nothing is lost, whatever their order.
     #[command(after_help = "Example: checkdown run merge ada.json bo.json --out runs/release.json")]
     Merge(MergeArguments),
@@ -26,7 +30,7 @@ pub enum RunVerb {
 
 /// What is judged, and by which content.
 #[derive(Args, Clone, Debug)]
-pub struct GateArguments {
+pub struct JudgeArguments {
     /// Files that readers exported, all of one run; `-` is standard input.
     #[arg(value_name = "RUN", required = true)]
     pub files: Vec<PathBuf>,
@@ -50,6 +54,13 @@ pub struct GateArguments {
     /// Judge as at the end of this day, as YYYY-MM-DD [default: SOURCE_DATE_EPOCH, else now].
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<Date>,
+}
+
+/// What is judged, and how it is told.
+#[derive(Args, Clone, Debug)]
+pub struct GateArguments {
+    #[command(flatten)]
+    pub judge: JudgeArguments,
 
     /// How it is told: for people, or as one JSON document.
     #[arg(
@@ -60,6 +71,27 @@ pub struct GateArguments {
         help_heading = "Output"
     )]
     pub format: Format,
+}
+
+/// What is judged, and what the picture is.
+#[derive(Args, Clone, Debug)]
+pub struct BadgeArguments {
+    #[command(flatten)]
+    pub judge: JudgeArguments,
+
+    /// A picture, or JSON from which shields.io and its like draw one.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
+    pub format: BadgeFormat,
+
+    /// The file to write; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// What is merged, and into what.
@@ -75,6 +107,16 @@ pub struct MergeArguments {
 }
 
 impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+impl ValueEnum for BadgeFormat {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

@@ -1,6 +1,8 @@
 //! `checkdown run`: records of runs, merged and judged.
 
+mod badge;
 mod gate;
+mod judge;
 mod merge;
 
 use std::fs;
@@ -17,6 +19,7 @@ use crate::run::{Imported, Run, RunFile, merge_texts, read};
 pub fn run(verb: &RunVerb, terminal: &Terminal) -> anyhow::Result<Outcome> {
     match verb {
         RunVerb::Gate(arguments) => gate::run(arguments, terminal),
+        RunVerb::Badge(arguments) => badge::run(arguments, terminal),
         RunVerb::Merge(arguments) => merge::run(arguments, terminal),
     }
 }

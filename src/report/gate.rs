@@ -1,7 +1,10 @@
 //! Tells whether a run is ready, and what is missing, to people and to tools.
 
+mod badge;
 mod human;
 mod json;
+
+pub use badge::{Badge, BadgeFormat};
 
 use std::io::{self, Write};
 
@@ -120,10 +123,18 @@ pub struct Report<'a> {
     pub head: &'a Head,
     /// The label of the run's environment, if the site has environments.
     pub environment: Option<&'a str>,
-    pub pages: Vec<Judgement>,
+    pub pages: &'a [Judgement],
 }
 
 impl Report<'_> {
+    /// What the run is called: its name, else its id.
+    fn name(&self) -> &str {
+        match self.run.name.as_str() {
+            "" => &self.head.id,
+            name => name,
+        }
+    }
+
     /// Whether everything that is required is there. A run in which nothing is required is not ready: more likely the
     /// wrong thing was asked for.
     pub fn is_ready(&self) -> bool {

@@ -237,6 +237,43 @@ fn the_gate_is_told_to_tools() {
 }
 
 #[test]
+fn a_badge_says_how_a_run_stands() {
+    let (site, hashes) = shop();
+    let mut entries = whole();
+    entries[0].1 = json!("<b>\"R&D\"");
+    site.write("run.json", record(&entries, &hashes).to_string());
+    let words = "run badge run.json --date 2026-11-22";
+    let words = || words.split(' ');
+    let svg = site.run(words()).expect_exit(0).stdout;
+    let name = "&lt;b&gt;&quot;R&amp;D&quot; · Production";
+    assert!(
+        svg.contains(&format!("aria-label=\"{name}: ready 3/3\"")),
+        "{svg}"
+    );
+    assert!(!svg.contains("<b>"), "{svg}");
+
+    site.write(
+        "run.json",
+        record(&but("release/health", json!("failed")), &hashes).to_string(),
+    );
+    let told = site
+        .run(words().chain(["--format", "json"]))
+        .expect_exit(0)
+        .stdout;
+    let badge: Value = serde_json::from_str(&told).unwrap();
+    let expected = json!({
+        "schemaVersion": 1,
+        "label": "Release 2.4 · Production",
+        "message": "not ready 2/3",
+        "color": "red",
+    });
+    assert_eq!(badge, expected);
+    site.run(words().chain(["--out", "badge.svg"]))
+        .expect_exit(0);
+    assert!(site.path().join("badge.svg").exists());
+}
+
+#[test]
 fn files_of_one_run_merge_in_any_order() {
     let (site, hashes) = shop();
     let whole = whole();

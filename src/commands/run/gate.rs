@@ -1,163 +1,19 @@
-//! `checkdown run gate`: a run judged by the content as it is now.
+//! `checkdown run gate`: whether a run is ready, and what is missing.
 
-use rayon::prelude::*;
-
-use super::read_all;
-use crate::catalog::{Catalog, Page};
+use super::judge;
 use crate::cli::GateArguments;
-use crate::cli::SiteArguments;
+use crate::commands::Outcome;
 use crate::commands::terminal::Terminal;
-use crate::commands::{Outcome, clock, stages};
-use crate::compile::{UnknownEnvironment, catalog};
-use crate::diag::nearest;
-use crate::memo::Memo;
-use crate::model::Moment;
-use crate::project::{checklist, project};
-use crate::report::gate::{Judgement, Report};
-use crate::report::{Counts, plural};
-use crate::run::{Run, RunFile};
 
 pub fn run(arguments: &GateArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let Some(file) = read_all(&arguments.files, terminal)? else {
-        return Ok(Outcome::Problems);
+    let judged = match judge::read(&arguments.judge, terminal)? {
+        Ok(judged) => judged,
+        Err(outcome) => return Ok(outcome),
     };
-    let now = clock::now(arguments.date)?;
-    let site = SiteArguments {
-        drafts: false,
-        ..SiteArguments::of(&arguments.root)
-    };
-    let snapshot = stages::read(&site, now.date)?;
-    let (catalog, diagnostics) = catalog(&snapshot, &Memo::once(), &[]);
-    let errors = Counts::of(&diagnostics).errors;
-    if errors > 0 {
-        let errors = plural(errors, "error");
-        terminal.complain(&format!(
-            "error: the site has {errors}; `checkdown check` tells them"
-        ));
-        return Ok(Outcome::Problems);
-    }
-    let environment = match environment(arguments, &catalog, &file)? {
-        Ok(environment) => environment,
-        Err(problem) => {
-            terminal.complain(&format!("error: {problem}"));
-            return Ok(Outcome::Problems);
-        }
-    };
-    let pages = match selected(arguments, &catalog, environment) {
-        Ok(pages) => pages,
-        Err(problem) => {
-            terminal.complain(&format!("error: {problem}"));
-            return Ok(Outcome::WrongUsage);
-        }
-    };
-    let judge = |&place: &usize| judge(&catalog, (place, environment), &file, arguments, now);
-    let judged = pages.par_iter().filter_map(judge).collect();
-    let known = catalog.config.environments.get(environment);
-    let report = Report {
-        run: Run::of(&file.log),
-        head: &file.head,
-        environment: known.map(|one| one.label.as_str()),
-        pages: judged,
-    };
+    let report = judged.report();
     report.write(arguments.format, terminal.look, &mut terminal.out())?;
     Ok(match report.is_ready() {
         true => Outcome::Fine,
         false => Outcome::Problems,
     })
-}
-
-/// The environment of the run, if it is the one that was asked for.
-fn environment(
-    arguments: &GateArguments,
-    catalog: &Catalog,
-    file: &RunFile,
-) -> Result<Result<usize, String>, UnknownEnvironment> {
-    let config = &catalog.config;
-    if let Some(name) = &arguments.environment
-        && config.environment(name).is_none()
-    {
-        let known = config.environments.iter();
-        return Err(UnknownEnvironment {
-            name: name.clone(),
-            known: known.map(|one| one.name.value.clone()).collect(),
-        });
-    }
-    let own = file.head.environment.as_str();
-    if file.site.id != config.id {
-        let (theirs, ours) = (&file.site.id, &config.id);
-        return Ok(Err(format!(
-            "the run is of the site `{theirs}`, not of `{ours}`"
-        )));
-    }
-    if let Some(asked) = arguments
-        .environment
-        .as_deref()
-        .filter(|asked| *asked != own)
-    {
-        return Ok(Err(format!("the run is of `{own}`, not of `{asked}`")));
-    }
-    if own.is_empty() && config.environments.is_empty() {
-        return Ok(Ok(0));
-    }
-    let place = config.environment(own);
-    Ok(place.ok_or_else(|| format!("the run is of `{own}`, which the site no longer has")))
-}
-
-/// The places of the pages that are judged.
-fn selected(
-    arguments: &GateArguments,
-    catalog: &Catalog,
-    environment: usize,
-) -> Result<Vec<usize>, String> {
-    let config = &catalog.config;
-    if let Some(phase) = &arguments.phase {
-        let names = config.phases.iter().map(|one| one.value.as_str());
-        if !names.clone().any(|name| name == phase) {
-            let hint = nearest(phase, names).map(|name| format!("; did you mean `{name}`?"));
-            let hint = hint.unwrap_or_default();
-            return Err(format!("the site has no phase `{phase}`{hint}"));
-        }
-    }
-    let has = |page: &Page| page.attributes.envs.contains(environment);
-    if arguments.pages.is_empty() {
-        let places = 0..catalog.pages.len();
-        return Ok(places.filter(|&place| has(&catalog.pages[place])).collect());
-    }
-    let find = |asked: &String| {
-        let is_asked = |page: &Page| page.id.value == *asked || page.path().as_str() == asked;
-        let place = catalog
-            .pages
-            .iter()
-            .position(|page| is_asked(page) && has(page));
-        place.ok_or_else(|| {
-            let ids = catalog.pages.iter().filter(|page| has(page));
-            let ids = ids.map(|page| page.id.value.as_str());
-            let hint = nearest(asked, ids).map(|id| format!("; did you mean `{id}`?"));
-            let hint = hint.unwrap_or_default();
-            format!("the environment has no page `{asked}`{hint}")
-        })
-    };
-    arguments.pages.iter().map(find).collect()
-}
-
-/// A page judged; none if nothing of it counts.
-fn judge(
-    catalog: &Catalog,
-    (place, environment): (usize, usize),
-    file: &RunFile,
-    arguments: &GateArguments,
-    now: Moment,
-) -> Option<Judgement> {
-    let page = &catalog.pages[place];
-    let variant = project(catalog, place, environment);
-    let checklist = checklist(&variant);
-    let line = |id: &str| {
-        let anchor = id.rsplit_once('/').map_or(id, |(_, anchor)| anchor);
-        let start = page.item(anchor)?.span.range().start;
-        let before = page.document.source.text.get(..start)?;
-        Some(before.matches('\n').count() + 1)
-    };
-    let path = page.path().as_str();
-    let phase = arguments.phase.as_deref();
-    Judgement::of(&checklist, path, &line, &file.log, phase, now)
 }

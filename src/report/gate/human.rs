@@ -8,14 +8,10 @@ use crate::run::Verdict;
 
 pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let date = report.run.date.map(|date| date.to_string());
-    let name = match report.run.name.as_str() {
-        "" => &report.head.id,
-        name => name,
-    };
-    let parts = [Some(name), report.environment, date.as_deref()];
+    let parts = [Some(report.name()), report.environment, date.as_deref()];
     let parts: Vec<_> = parts.into_iter().flatten().map(printable).collect();
     writeln!(out, "{}\n", look.bold(&parts.join(" · ")))?;
-    for page in &report.pages {
+    for page in report.pages {
         write_page(page, look, out)?;
         writeln!(out)?;
     }
