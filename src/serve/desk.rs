@@ -88,6 +88,8 @@ struct Answer {
     root: String,
     problems: Problems,
     is_checked: bool,
+    /// Whether a file with errors is shown as it was when it had none.
+    is_healed: bool,
 }
 
 impl Desk {
@@ -305,6 +307,7 @@ impl Desk {
             base: now.scene.shown.facts.base.clone(),
             problems: problems(&written.snapshot, diagnostics, about.source.as_deref()),
             is_checked: now.diagnostics.is_some(),
+            is_healed: !Arc::ptr_eq(&written.snapshot, &now.scene.shown.snapshot),
             editor: now.scene.shown.facts.editor.clone(),
             root: self.root.clone(),
             about,

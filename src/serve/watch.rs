@@ -118,7 +118,8 @@ impl Watch {
                 Err(_) => return None,
             }
         }
-        if hints.everywhere {
+        let is_folder = |file: &PathBuf| FOLDERS.iter().any(|one| *file == self.root.join(one));
+        if hints.everywhere || hints.files.iter().any(is_folder) {
             self.attach();
         }
         Some(hints)
@@ -148,13 +149,6 @@ impl Watch {
                 continue;
             }
             is_wanted = true;
-            // Only of a file that was written is it known that nothing else happened.
-            let is_plain = is_written
-                || matches!(
-                    event.kind,
-                    EventKind::Modify(notify::event::ModifyKind::Data(_))
-                );
-            hints.everywhere |= !is_plain;
             hints.files.insert(path);
         }
         is_wanted

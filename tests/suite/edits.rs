@@ -65,7 +65,35 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
     vec(edit, 1..8)
 }
 
+/// Edits of what other pages show of a page, for the most part: where it stands, what it is called, whether it is there.
+pub fn moves() -> impl Strategy<Value = Vec<Edit>> {
+    let edit = prop_oneof![
+        6 => (0..PLACES.len(), 0..6usize, any::<u8>())
+            .prop_map(|(page, field, value)| Edit::Page(page, field, value)),
+        3 => (0..PLACES.len(), 0..FIELDS, any::<u8>())
+            .prop_map(|(page, field, value)| Edit::Page(page, field, value)),
+        1 => (0..SETTINGS, any::<u8>()).prop_map(|(field, value)| Edit::Setting(field, value)),
+    ];
+    vec(edit, 6..14)
+}
+
+impl Edit {
+    /// Whether it can name an item that is not there, which is an error.
+    pub fn is_of_names(&self) -> bool {
+        matches!(self, Self::Page(_, 8 | 11, _))
+    }
+}
+
 impl Choices {
+    /// The same site without names of items, and so without errors.
+    pub fn without_names(mut self) -> Self {
+        for page in &mut self.pages {
+            page[8] |= 8;
+            page[11] |= 4;
+        }
+        self
+    }
+
     pub fn make(&mut self, edit: &Edit) {
         match *edit {
             Edit::Page(page, field, value) => self.pages[page][field] = value,

@@ -1,9 +1,10 @@
 //! The preview's server as browsers, and those who are none, meet it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod served;
+
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use checkdown::serve::inject::without_script;
@@ -11,117 +12,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::edits::{edits, sites};
+use crate::edits::{moves, sites};
 use crate::program::{Folder, checkdown, files};
 use crate::sites::small;
-
-/// The program, serving a folder until this is dropped.
-struct Served {
-    child: Child,
-    /// With the token, if there is one.
-    address: String,
-    port: u16,
-}
-
-impl Served {
-    fn start(folder: &Path, words: &[&str]) -> Self {
-        let mut child = checkdown(folder)
-            .args(["serve", "--date", "2026-01-01"])
-            .args(words)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        said.read_line(&mut line).unwrap();
-        // What it says later is read, so that it never waits for a reader.
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        let address = line.split(' ').next().unwrap().to_owned();
-        let after_host = address.rsplit_once("]:").or_else(|| {
-            let rest = address.strip_prefix("http://")?;
-            rest.split_once(':')
-        });
-        let port = after_host.unwrap().1.split('/').next().unwrap();
-        let port = port.parse().expect("a port stands in the first line");
-        Self {
-            child,
-            address,
-            port,
-        }
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .unwrap();
-        stream
-    }
-
-    /// What comes back for these bytes, until the server hangs up.
-    fn send(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut stream = self.connect();
-        // The server may hang up before it has read all.
-        let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        answer
-    }
-
-    fn get(&self, path: &str, headers: &str) -> Answer {
-        let host = format!("Host: localhost:{}\r\n", self.port);
-        self.ask(&format!(
-            "GET {path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n"
-        ))
-    }
-
-    fn ask(&self, text: &str) -> Answer {
-        let bytes = self.send(text.as_bytes());
-        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
-        let end = end.expect("a head is answered with a head");
-        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer {
-            status,
-            head,
-            body: bytes[end + 4..].to_vec(),
-        }
-    }
-
-    fn is_well(&self) {
-        assert_eq!(self.get(SMALL_BASE, "").status, 200);
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        let mut lines = lines.filter(|(known, _)| known.eq_ignore_ascii_case(name));
-        lines.next().map(|(_, value)| value)
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-}
-
-/// Where `sites::small` stands.
-const SMALL_BASE: &str = "/small/";
+use served::Served;
 
 #[test]
 fn files_come_with_what_browsers_want_to_know() {
@@ -388,9 +282,12 @@ fn an_interrupt_ends_it_at_once() {
 #[test]
 fn after_any_edits_of_the_folder_what_is_served_is_what_is_built() {
     let mut runner = TestRunner::deterministic();
+    let (mut states, mut compared) = (0, 0);
     for _ in 0..3 {
-        let mut site = sites().new_tree(&mut runner).unwrap().current();
-        let edits = edits().new_tree(&mut runner).unwrap().current();
+        let site = sites().new_tree(&mut runner).unwrap().current();
+        let mut site = site.without_names();
+        let mut edits = moves().new_tree(&mut runner).unwrap().current();
+        edits.retain(|edit| !edit.is_of_names());
         let folder = site.write();
         let served = Served::start(folder.path(), &["--port", "0"]);
         for edit in std::iter::once(None).chain(edits.iter().map(Some)) {
@@ -414,9 +311,11 @@ fn after_any_edits_of_the_folder_what_is_served_is_what_is_built() {
                     .into_iter()
                     .chain([out.path().join("site").to_str().unwrap()]),
             );
+            states += 1;
             if run.exit != Some(0) {
                 continue;
             }
+            compared += 1;
             let mut wanted = files(&out.path().join("site"));
             wanted.retain(|path, _| path != ".checkdown.json" && path != "sw.js");
             let base = if site.has_base() { "/edits/" } else { "/" };
@@ -437,6 +336,10 @@ fn after_any_edits_of_the_folder_what_is_served_is_what_is_built() {
             }
         }
     }
+    assert!(
+        compared * 2 > states,
+        "{compared} of {states} states have no errors"
+    );
 }
 
 /// Makes the files of a folder those of another one, without touching what is the same.
@@ -450,4 +353,71 @@ fn replace(folder: &Folder, next: &Folder) {
     for path in old.keys().filter(|path| !new.contains_key(*path)) {
         std::fs::remove_file(folder.path().join(path)).unwrap();
     }
+}
+
+#[test]
+fn a_build_that_watches_builds_again() {
+    let site = small();
+    let mut child = checkdown(site.path())
+        .args(["build", "--watch", "--date", "2026-01-01", "--quiet"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let page = site.path().join("public/production/release/index.html");
+    let begun = Instant::now();
+    let shows = |words: &str| loop {
+        let text = std::fs::read_to_string(&page).unwrap_or_default();
+        if text.contains(words) {
+            return true;
+        }
+        if begun.elapsed() > Duration::from_secs(30) {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    let first = shows("Health checked");
+    // A mistake leaves the old site, and does not end the program.
+    site.write(
+        "content/release.md",
+        "# Release\n\n- [ ] x <!-- check: {levle: x} -->\n",
+    );
+    std::thread::sleep(Duration::from_millis(300));
+    let kept = shows("Health checked");
+    site.write("content/release.md", "# Release\n\nWritten again.\n");
+    let again = shows("Written again.");
+    let _ = child.kill();
+    let _ = child.wait();
+    assert_eq!([first, kept, again], [true; 3]);
+}
+
+#[test]
+fn the_preview_knows_where_a_page_is_written() {
+    let site = small();
+    site.write(
+        "content/broken.md",
+        "---\ndraft: true\n---\n# Broken\n\n- [ ] No id\n\nTo [nowhere](nowhere.md).\n",
+    );
+    let served = Served::start(site.path(), &["--port", "0"]);
+    let about = || {
+        let answer = served.get("/@checkdown/about?path=/small/staging/broken/", "");
+        serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap()
+    };
+    let begun = Instant::now();
+    while about()["is_checked"] != true {
+        assert!(begun.elapsed() < Duration::from_secs(20));
+    }
+    let about = about();
+    assert_eq!(about["source"], "content/broken.md");
+    assert_eq!(about["draft"], true);
+    assert_eq!(about["lines"]["no-id"], 6);
+    assert_eq!(about["unnamed"], serde_json::json!(["no-id"]));
+    let codes: Vec<_> = about["problems"]["here"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["missing-item-id", "broken-link"]);
+    assert_eq!(about["problems"]["here"][1]["line"], 8);
 }

@@ -4,7 +4,7 @@
 const OWN = "/@checkdown/";
 
 /** @typedef {{severity: string, code: string, message: string, text: string, path: string, line: number}} Problem */
-/** @typedef {{source?: string, draft: boolean, lines: Record<string, number>, unnamed: string[], editor?: string, root: string,
+/** @typedef {{source?: string, draft: boolean, lines: Record<string, number>, unnamed: string[], editor?: string, root: string, is_healed: boolean,
  *   problems: {errors: number, warnings: number, here: Problem[], elsewhere: Record<string, number>}}} About */
 
 /** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {Record<string, any>} props @param {...(Node | string)} children */
@@ -113,7 +113,7 @@ export function openAuthor() {
     problems.replaceChildren();
     if (!problems.hidden) {
       const away = make("button", { type: "button", className: "away", onclick: close }, "Close");
-      const title = failure ? "This page cannot be made" : errors.length ? "This page is shown as it was before these errors" : "Problems";
+      const title = failure ? "This page cannot be made" : errors.length ? (about?.is_healed ? "This page is shown as it was before these errors" : "This page has errors") : "Problems";
       problems.append(make("header", {}, make("h2", {}, title), away));
       if (failure) problems.append(make("article", { className: "error" }, make("pre", {}, failure)));
       problems.append(...list.map(shown));
