@@ -12,6 +12,7 @@ mod nav;
 mod page;
 mod publish;
 mod register;
+mod search;
 mod setting_table;
 
 use rayon::prelude::*;
@@ -91,6 +92,7 @@ impl Assembly<'_> {
         self.add_redirects(&mut site);
         history::add_all(self, &mut site);
         publish::add_all(self, &mut site);
+        search::add_to(self, &mut site);
         let foreign = foreign_assets(self.catalog);
         for asset in assets
             .iter()

@@ -42,6 +42,8 @@ pub struct Config {
     pub editor: Option<String>,
     /// Paths in `content/` that search leaves out; a folder stands for all below it.
     pub search_exclude: Vec<String>,
+    /// Paths likewise, and how much what is found there counts; each factor as it is written.
+    pub search_boost: Vec<(String, String)>,
     /// `word: meaning` pairs.
     pub synonyms: Vec<(String, String)>,
     /// Severities by code; `None` is off.

@@ -15,9 +15,11 @@
 //! the build, and the next build mends what the disk has lost, which it sees by the length.
 //!
 //! What did not change is not even made: the manifest in the destination, `.checkdown.json`, holds the hash of each file's
-//! inputs, and a file of the same length that is not younger than the manifest is the one that was written.
+//! inputs, and a file of the same length that is not younger than the manifest is the one that was written. Of a group
+//! all files have the group's inputs, so the manifest also tells which files those were.
 
 mod destination;
+mod group;
 mod make;
 mod manifest;
 mod publish;
@@ -25,13 +27,14 @@ mod replace;
 mod survey;
 mod work;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
-use crate::site::Site;
+use crate::site::{Artifact, Site};
 use destination::Standing;
 use make::Fate;
 use manifest::{Entry, Manifest};
@@ -104,7 +107,13 @@ fn emit_by(
     out: &Path,
     options: &Options<'_>,
 ) -> Result<Outcome, Failure> {
-    if let Some(path) = site.artifacts.keys().find(|path| is_ours(path.as_str())) {
+    let folders = site.groups.iter().map(|group| &group.folder);
+    if let Some(path) = site
+        .artifacts
+        .keys()
+        .chain(folders)
+        .find(|path| is_ours(path.as_str()))
+    {
         return Err(anyhow!(
             "`{path}` is no path for a file of a site: builds keep their own there"
         )
@@ -116,10 +125,12 @@ fn emit_by(
     work.recover(&out)?;
 
     let before = Before::read(&out)?;
-    let paths = site.artifacts.keys().map(|path| path.as_str());
+    let grouped = before.grouped(&site.groups);
+    // What stands there for itself goes before what a group would put there.
+    let files: BTreeMap<_, _> = grouped.iter().chain(&site.artifacts).collect();
     let emission = Emission {
-        site,
-        paths: paths.collect(),
+        paths: files.keys().map(|path| path.as_str()).collect(),
+        artifacts: files.into_values().collect(),
         before,
         out,
         work,
@@ -164,9 +175,10 @@ impl Before {
 
 /// One site on its way to one destination.
 struct Emission<'a> {
-    site: &'a Site<'a>,
     /// Of all artifacts, sorted.
     paths: Vec<&'a str>,
+    /// In the order of their paths.
+    artifacts: Vec<&'a Artifact<'a>>,
     before: Before,
     out: PathBuf,
     work: Work,
@@ -206,10 +218,9 @@ impl Emission<'_> {
     /// For each artifact what was written of it, if that is still there and what would be written today.
     fn current(&self) -> Vec<Option<Entry>> {
         let manifest = &self.before.manifest;
-        let artifacts: Vec<_> = self.site.artifacts.values().collect();
         self.paths
             .par_iter()
-            .zip(artifacts)
+            .zip(&self.artifacts)
             .map(|(path, artifact)| {
                 let entry = self.before.entry(path)?;
                 manifest

@@ -31,6 +31,7 @@ pub mod parse;
 pub mod project;
 pub mod render;
 pub mod resolve;
+pub mod search;
 pub mod theme;
 
 // What is said of a compiled site's sources.

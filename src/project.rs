@@ -245,11 +245,9 @@ pub struct LabelledLink {
 /// An item or a section that another item waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// An item's full id, or `#` and the anchor of a section of the same page.
-    pub target: String,
-    /// What a reader's record must say to be done: of an item of another page the full ids of its parts, which that page
-    /// alone knows; else the target.
-    pub leaves: Vec<String>,
+    /// What must be done: full ids of items that have no parts, those of an item that has; what is not in this environment, or
+    /// only planned, is not waited for. Or `#` and the anchor of a section of the same page.
+    pub targets: Vec<String>,
     pub link: LabelledLink,
 }
 

@@ -55,8 +55,22 @@ pub struct Artifact<'a> {
     pub body: Body<'a>,
 }
 
+/// Makes the files of a group; pure.
+pub type MakeAll<'a> = Box<dyn Fn() -> Vec<(SitePath, Vec<u8>)> + Send + Sync + 'a>;
+
+/// Files that are made in one go, because what one of them holds depends on what all pages say. Which files there are
+/// is known only when they are made.
+pub struct Group<'a> {
+    /// The folder that all of them are below.
+    pub folder: SitePath,
+    /// The hash of all that they are made of: equal inputs mean the same files with equal bytes.
+    pub inputs: Hash,
+    pub make: MakeAll<'a>,
+}
+
 /// All files of a site.
 #[derive(Default)]
 pub struct Site<'a> {
     pub artifacts: BTreeMap<SitePath, Artifact<'a>>,
+    pub groups: Vec<Group<'a>>,
 }

@@ -9,6 +9,7 @@ use crate::render::view::{
     AlternateView, ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView,
 };
 use crate::render::{content, json, markdown, progress, setting, words};
+use crate::search::is_found;
 
 /// `index.html`.
 pub fn html(
@@ -36,6 +37,7 @@ pub fn html(
     if !variant.items.is_empty() {
         view.progress = progress::of_page(&variant, commit(assembly, page));
     }
+    view.found = is_found(assembly.catalog, page);
     let (previous, next) = assembly.outline(Some(environment)).neighbours(place);
     let link = |place: usize| list::page_link(assembly, &spot, place);
     view.previous = previous.map(link);

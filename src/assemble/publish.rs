@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::hash::Hasher;
 use crate::project::variant_url;
 use crate::render::view::NotFoundView;
+use crate::search::{FOLDER, FOLDERS, MANIFEST};
 use crate::site::{Make, Site};
 use crate::theme::CONTENT_SECURITY_POLICY;
 
@@ -43,7 +44,7 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     };
     text("robots.txt", robots);
     text("llms.txt", llms);
-    text("_headers", |_| headers());
+    text("_headers", |_| headers() + &index_headers());
     text(".nojekyll", |_| String::new());
     text("manifest.webmanifest", manifest);
     if assembly.catalog.config.base_url.is_some() {
@@ -135,6 +136,15 @@ fn headers() -> String {
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n\n\
          /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
     )
+}
+
+/// Of the files of the search index, which are named by their content; the one that names them is asked for each time.
+fn index_headers() -> String {
+    let folder = |name: &&str| {
+        format!("\n/{FOLDER}/{name}/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+    };
+    let folders = FOLDERS.iter().map(folder).collect::<String>();
+    format!("{folders}\n/{FOLDER}/{MANIFEST}\n  Cache-Control: no-cache\n")
 }
 
 #[derive(Serialize)]

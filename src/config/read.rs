@@ -64,6 +64,7 @@ impl Config {
             nav: Vec::new(),
             editor: None,
             search_exclude: Vec::new(),
+            search_boost: Vec::new(),
             synonyms: Vec::new(),
             lints: BTreeMap::new(),
             hash,
@@ -136,6 +137,7 @@ impl Reader<'_> {
                 for entry in entries(value) {
                     match entry.key.as_str() {
                         "synonyms" => config.synonyms = synonyms(entry.value),
+                        "boost" => config.search_boost = boost(entry.value),
                         _ => config.search_exclude = texts(entry.value),
                     }
                 }
@@ -327,6 +329,12 @@ fn synonyms(node: Node) -> Vec<(String, String)> {
                 .collect()
         }
     }
+}
+
+fn boost(node: Node) -> Vec<(String, String)> {
+    let pairs = entries(node).into_iter();
+    let pairs = pairs.map(|entry| Some((entry.key, text(entry.value)?)));
+    pairs.flatten().collect()
 }
 
 fn lint(entry: Entry) -> Option<(Code, Option<Severity>)> {

@@ -46,7 +46,7 @@ edit_url: https://git.example.com/ops/edit/main/{path}
 theme: mine
 nav: [{Guide: guide/}, {label: Code, url: "https://git.example.com"}]
 editor: vscode://file/{path}:{line}
-search: {synonyms: ["2fa: two-factor", mfa: two-factor], exclude: [drafts]}
+search: {synonyms: ["2fa: two-factor", mfa: two-factor], exclude: [drafts], boost: {runbooks: 2, old/notes.md: 0.5}}
 lints: {missing-item-id: off, broken-link: error}
 "##;
 
@@ -103,6 +103,11 @@ fn every_setting_is_read() {
         [pair("2fa", "two-factor"), pair("mfa", "two-factor")]
     );
     assert_eq!(config.search_exclude, ["drafts"]);
+    let boost = [("runbooks", "2"), ("old/notes.md", "0.5")];
+    assert_eq!(
+        config.search_boost,
+        boost.map(|(path, factor)| (path.to_owned(), factor.to_owned()))
+    );
     assert_eq!(config.lints[&Code::MissingItemId], None);
     assert_eq!(config.lints[&Code::BrokenLink], Some(Severity::Error));
     assert_eq!(config.hash, Hash::of(FULL.as_bytes()));

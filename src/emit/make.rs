@@ -36,14 +36,13 @@ impl Emission<'_> {
         current: Vec<Option<Entry>>,
         stage: &Path,
     ) -> Result<Vec<Made>, Failure> {
-        let artifacts: Vec<_> = self.site.artifacts.values().collect();
         let total = current.iter().filter(|entry| entry.is_none()).count();
         let done = AtomicUsize::new(0);
         let has_failed = AtomicBool::new(false);
         let made = current
             .into_par_iter()
             .zip(&self.paths)
-            .zip(artifacts)
+            .zip(&self.artifacts)
             .map(|((current, path), artifact)| {
                 if let Some(entry) = current {
                     let fate = Fate::Kept;

@@ -91,6 +91,20 @@ impl Manifest {
         self.is_comparable && entry.inputs == inputs
     }
 
+    /// The files below `folder` that were written from `inputs`, which for a group are all it has.
+    pub(super) fn of_group<'m>(
+        &'m self,
+        folder: &str,
+        inputs: Hash,
+    ) -> impl Iterator<Item = (&'m str, &'m Entry)> {
+        let folder = format!("{folder}/");
+        let files = self.files.range(folder.clone()..);
+        files
+            .take_while(move |(path, _)| path.starts_with(&folder))
+            .filter(move |(_, entry)| self.is_current(entry, inputs))
+            .map(|(path, entry)| (path.as_str(), entry))
+    }
+
     /// Whether `paths`, which are sorted, are what it lists.
     pub(super) fn lists(&self, paths: &[&str]) -> bool {
         self.files.keys().eq(paths)

@@ -1,6 +1,7 @@
 //! The laws of writing a site: the old one or the new one stands, nothing is done twice, nothing of
 //! anybody else is touched.
 
+mod grouped;
 mod killed;
 mod refused;
 #[cfg(unix)]
@@ -42,6 +43,7 @@ fn site<'a>(tree: &'a Tree, made: &'a AtomicUsize) -> Site<'a> {
     let artifacts = tree.iter().map(|(name, text)| (path(name), artifact(text)));
     Site {
         artifacts: artifacts.collect(),
+        groups: Vec::new(),
     }
 }
 
@@ -300,6 +302,7 @@ fn files_of_the_content_are_copied_without_their_permissions() {
             let path = SitePath::new("files/run.sh").expect("it is a path");
             let site = Site {
                 artifacts: [(path, artifact)].into(),
+                groups: Vec::new(),
             };
             let outcome = emit_by(way.clone(), &site, &place.out(), &options);
             counts(&outcome.expect("it is written"))

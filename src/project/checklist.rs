@@ -35,7 +35,7 @@ pub fn checklist(variant: &Variant<'_>) -> Page {
             after: item
                 .after
                 .iter()
-                .flat_map(|one| &one.leaves)
+                .flat_map(|one| &one.targets)
                 .cloned()
                 .collect(),
             expires: item.expires,

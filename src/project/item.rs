@@ -199,23 +199,18 @@ impl<'a> View<'_, 'a> {
             let href = self.hrefs.of_page(*page, anchor.as_deref())?;
             let label = self.hrefs.name_of(*page, anchor.as_deref());
             let there = &self.hrefs.catalog.pages[*page];
-            let target = match (anchor.as_deref(), name.starts_with('#')) {
-                (Some(id), false) => format!("{}/{id}", there.id.value),
-                _ => name.clone(),
-            };
             let label = label.unwrap_or_else(|| name.clone());
-            let range = anchor.as_deref().filter(|_| *page != self.place);
-            let leaves = match range.and_then(|anchor| there.range(anchor)) {
+            let range = anchor.as_deref().and_then(|anchor| there.range(anchor));
+            let targets = match range {
                 Some(range) => there
                     .leaves(range, self.hrefs.environment)
                     .filter(|item| !item.attributes.planned)
                     .map(|item| there.full_id(item))
                     .collect(),
-                None => vec![target.clone()],
+                None => vec![name.clone()],
             };
             Some(Reference {
-                target,
-                leaves,
+                targets,
                 link: LabelledLink { label, href },
             })
         };

@@ -113,7 +113,7 @@ struct ItemJson<'a> {
     /// Condition ids, `!` before those that must be answered with no.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     when: Vec<String>,
-    /// Full ids of items; `#` and an anchor for sections of this page.
+    /// Full ids of items that have no parts; `#` and an anchor for sections of this page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     after: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -358,7 +358,12 @@ fn item<'a>(
         owner: facts.owner.map(|owner| owner.name.value.as_str()),
         phase: facts.phase,
         when: when(&facts.when),
-        after: item.after.iter().map(|one| one.target.as_str()).collect(),
+        after: item
+            .after
+            .iter()
+            .flat_map(|one| &one.targets)
+            .map(String::as_str)
+            .collect(),
         controls: facts
             .controls
             .iter()

@@ -57,7 +57,7 @@ pub fn of_item(
     }
     push_facts(&mut html, &item.facts, around);
     let after = |item: &ItemVariant<'_>| {
-        let targets = item.after.iter().flat_map(|one| &one.leaves);
+        let targets = item.after.iter().flat_map(|one| &one.targets);
         let targets = targets.map(String::as_str);
         targets.collect::<Vec<_>>().join(" ")
     };

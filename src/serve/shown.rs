@@ -1,8 +1,9 @@
 //! A compiled site that answers questions. It lives on a thread of its own, which holds everything that its files
 //! borrow from; nothing of it is made before it is asked for.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::about::{self, About, Place};
@@ -10,7 +11,7 @@ use crate::compile::{Compiled, Options, UnknownEnvironment, prepare};
 use crate::diag::{Diagnostic, Severity};
 use crate::discover::Snapshot;
 use crate::memo::Memo;
-use crate::site::{Body, SitePath};
+use crate::site::{Body, Group, Site, SitePath};
 use crate::source::SourcePath;
 
 /// A file of the site, made.
@@ -136,6 +137,8 @@ fn live(
     }
     let strict = options.strict;
     let compiled = &compiled;
+    let groups = Groups::default();
+    let groups = &groups;
     // Who checks the whole site must not keep the one page waiting that somebody wants to see.
     let threads = rayon::current_num_threads().div_ceil(2);
     let checkers = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -143,7 +146,7 @@ fn live(
         for question in questions {
             let checkers = checkers.as_ref();
             scope.spawn(move |_| match question {
-                Question::File(path, answer) => answer(find(compiled, &path)),
+                Question::File(path, answer) => answer(find(compiled, groups, &path)),
                 Question::About(path, answer) => answer(about::about(compiled, &path)),
                 Question::Places(paths, answer) => answer(about::places(compiled, &paths)),
                 Question::Problems(answer) => {
@@ -155,12 +158,15 @@ fn live(
     });
 }
 
+/// Files that are made in one go, kept when one of them was asked for; by the folder that they stand below.
+type Groups = Mutex<BTreeMap<SitePath, Arc<BTreeMap<SitePath, Vec<u8>>>>>;
+
 /// Makes one file of a site.
-pub fn find(compiled: &Compiled<'_>, path: &SitePath) -> Found {
+fn find(compiled: &Compiled<'_>, groups: &Groups, path: &SitePath) -> Found {
     let assembly = compiled.assembly_of(path);
     let site = compiled.site(&assembly);
     match site.artifacts.get(path).map(|artifact| &artifact.body) {
-        None => Found::Missing,
+        None => grouped(&site, groups, path).map_or(Found::Missing, Found::Bytes),
         Some(Body::Made(make)) => match make() {
             Ok(bytes) => Found::Bytes(bytes),
             Err(mistake) => Found::Mistake(mistake),
@@ -170,6 +176,24 @@ pub fn find(compiled: &Compiled<'_>, path: &SitePath) -> Found {
             Err(_) => Found::Missing,
         },
     }
+}
+
+/// A file of a group. While the group is made nothing is locked, for the thread may do other work meanwhile that wants the
+/// same lock; two that come at once both make it, and the same.
+fn grouped(site: &Site<'_>, groups: &Groups, path: &SitePath) -> Option<Vec<u8>> {
+    let is_around = |group: &&Group<'_>| {
+        let below = path.as_str().strip_prefix(group.folder.as_str());
+        below.is_some_and(|rest| rest.starts_with('/'))
+    };
+    let group = site.groups.iter().find(is_around)?;
+    let known = || groups.lock().unwrap_or_else(PoisonError::into_inner);
+    let kept = known().get(&group.folder).cloned();
+    let files = kept.unwrap_or_else(|| {
+        let made: Arc<BTreeMap<_, _>> = Arc::new((group.make)().into_iter().collect());
+        known().insert(group.folder.clone(), Arc::clone(&made));
+        made
+    });
+    files.get(path).cloned()
 }
 
 /// The files that have an error by themselves, or in the way they were read.

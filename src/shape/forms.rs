@@ -233,6 +233,13 @@ pub static CONTENT_PATH: Form = form(
     },
 );
 
+pub static FACTOR: Form = form(
+    "a factor",
+    "a number from 0.1 to 10, as `2` or `0.5`",
+    "^(10(\\.0)?|[1-9](\\.\\d)?|0\\.[1-9])$",
+    is_factor,
+);
+
 /// `2fa: two-factor`: a word and what it means.
 pub static SYNONYM: Form = form(
     "a synonym",
@@ -305,6 +312,25 @@ fn is_control_id(text: &str) -> bool {
 fn is_control(text: &str) -> bool {
     text.split_once(':')
         .is_some_and(|(framework, id)| is_name(framework) && is_control_id(id))
+}
+
+/// From 0.1 to 10, with one digit behind the point at most.
+fn is_factor(text: &str) -> bool {
+    let (whole, tenths) = text.split_once('.').unwrap_or((text, "0"));
+    let whole = match whole {
+        "10" => Some(100),
+        whole => digit(whole).map(|digit| 10 * digit),
+    };
+    let tenths = whole
+        .zip(digit(tenths))
+        .map(|(whole, tenths)| whole + tenths);
+    tenths.is_some_and(|tenths| (1..=100).contains(&tenths))
+}
+
+fn digit(text: &str) -> Option<u32> {
+    let mut letters = text.chars();
+    let digit = letters.next()?.to_digit(10)?;
+    letters.next().is_none().then_some(digit)
 }
 
 fn is_http(text: &str) -> bool {

@@ -187,6 +187,14 @@ static SEARCH: Record = Record {
             Shape::List(&Shape::Form(&forms::CONTENT_PATH)),
             "Pages that search leaves out, as paths in `content/`; a folder stands for all below it.",
         ),
+        field!(
+            "boost",
+            Shape::Map {
+                key: &Shape::Form(&forms::CONTENT_PATH),
+                value: &Shape::Form(&forms::FACTOR),
+            },
+            "Pages that come earlier than others, or later: paths in `content/` and factors from 0.1 to 10. The longest path goes first.",
+        ),
     ],
     unknown: Unknown::Reported,
     elsewhere: &[],

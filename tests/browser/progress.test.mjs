@@ -347,12 +347,13 @@ test("a page of 2,000 items: what a tick costs until it is painted", async () =>
         (place) =>
           new Promise((resolve) => {
             const box = document.querySelectorAll("li.item input")[place * 2];
+            // In a frame, and until the next task, which comes when that frame is painted: without the wait for the screen.
             requestAnimationFrame(() => {
               const begun = performance.now();
               box.click();
               const { port1, port2 } = new MessageChannel();
               port1.onmessage = () => resolve(performance.now() - begun);
-              requestAnimationFrame(() => port2.postMessage(0));
+              port2.postMessage(0);
             });
           }),
         place,
@@ -361,8 +362,20 @@ test("a page of 2,000 items: what a tick costs until it is painted", async () =>
   }
   times.sort((a, b) => a - b);
   console.log(`tick → painted, 2,000 items, 4× slow-down: ${times.map((time) => time.toFixed(0)).join(" ")} ms`);
-  // The bar is 50 ms on a machine that does nothing else; here others work too.
-  assert.ok(times[0] < 200, `the fastest took ${times[0]} ms`);
+  // The bar is 50 ms on a machine that does nothing else; here others work too. What does not hang on that: how many
+  // elements are styled anew. A rule with `:has()` on what is around all items would make it all of them.
+  assert.ok(times[0] < 150, `the fastest took ${times[0]} ms`);
+  const styled = [];
+  client.on("Tracing.dataCollected", ({ value }) => styled.push(...value.filter(({ name }) => name === "UpdateLayoutTree")));
+  const ended = new Promise((resolve) => client.once("Tracing.tracingComplete", resolve));
+  await client.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["devtools.timeline"] } });
+  await seen.page.evaluate(() => document.querySelectorAll("li.item input")[20].click());
+  await seen.page.waitForTimeout(1000);
+  await client.send("Tracing.end");
+  await ended;
+  const elements = styled.reduce((sum, { args }) => sum + (args.elementCount ?? 0), 0);
+  console.log(`elements styled by a tick: ${elements}`);
+  assert.ok(elements > 0 && elements < 100, `a tick styles ${elements} elements`);
   assert.deepEqual(seen.misdeeds, []);
   await seen.close();
 });

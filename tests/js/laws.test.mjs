@@ -110,6 +110,20 @@ holds("I13: a log folded step by step, looked at in between, equals one folded w
   assert.deepEqual(shown(log, page), shown(createLog(events), page));
 });
 
+holds("states that are made anew for what was said, and for what the time changes, equal those of the whole log", (next) => {
+  const page = randomPage(next);
+  const log = createLog();
+  let now = NOW;
+  const states = statesOf(log, page, now);
+  for (const event of shuffled(next, randomEvents(next))) {
+    const targets = new Set();
+    for (const one of [event, ...(next() < 0.2 ? randomEvents(next, 2) : [])]) if (add(log, one)) targets.add(one.target);
+    if (next() < 0.2) now = new Date(Date.parse(now) + below(next, 40) * 36e5).toISOString();
+    assert.equal(statesOf(log, page, now, states, targets), states);
+    assert.deepEqual([...states], [...statesOf(log, page, now)]);
+  }
+});
+
 holds("the heads are what the definition says: the events that no other of the field names", (next) => {
   const log = createLog(randomEvents(next, 1 + below(next, next() < 0.05 ? 400 : 40)));
   for (const fields of log.fields.values()) {

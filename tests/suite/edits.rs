@@ -350,7 +350,20 @@ fn artifacts(choices: &Choices, memo: &Memo, past: &mut Past) -> Vec<(String, St
         let inputs = artifact.inputs.to_string();
         Some((path.to_string(), inputs, make().unwrap()))
     });
-    files.collect()
+    // All files of a group have its inputs: which there are depends on them as well as what is in them.
+    let groups = site.groups.iter().map(|group| {
+        let files = (group.make)().into_iter();
+        let files = files.flat_map(|(path, bytes)| [path.to_string().into_bytes(), bytes]);
+        let inputs = group.inputs.to_string();
+        (
+            format!("{}/", group.folder),
+            inputs,
+            files.flatten().collect(),
+        )
+    });
+    let mut all: Vec<_> = files.chain(groups).collect();
+    all.sort();
+    all
 }
 
 proptest! {

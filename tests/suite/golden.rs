@@ -178,10 +178,16 @@ fn outcome(folder: &Path) -> Files {
     outcome
 }
 
-/// The theme's own files have hashes in their names and are the same in every folder; of the program's
-/// bookkeeping nobody is a reader.
+/// The theme's own files and those of the search index have hashes in their names; of the program's bookkeeping nobody is
+/// a reader.
 fn listed(path: &str) -> bool {
-    !path.starts_with("assets/") && !path.starts_with('.') || path == ".nojekyll"
+    let is_named_by_content = path.starts_with("assets/") || is_index(path);
+    !is_named_by_content && !path.starts_with('.') || path == ".nojekyll"
+}
+
+/// Whether a file is one of the search index, which the browser's half reads.
+fn is_index(path: &str) -> bool {
+    path.starts_with("search/") && !path.ends_with(".html")
 }
 
 /// What is said, without what differs from run to run or with every change of the theme: the folder's

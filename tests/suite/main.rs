@@ -29,6 +29,7 @@ mod records;
 mod reference;
 mod repository;
 mod runs;
+mod search;
 mod serving;
 mod sites;
 mod tidy;

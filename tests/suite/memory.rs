@@ -34,7 +34,14 @@ fn compiled(snapshot: &Snapshot, memo: &Memo) -> (Files, String) {
         bytes.extend(make().unwrap());
         Some((path.to_string(), bytes))
     });
-    (files.collect(), format!("{:?}", compiled.diagnostics))
+    let grouped = site.groups.iter().flat_map(|group| {
+        let files = (group.make)().into_iter();
+        files.map(|(path, bytes)| (path.to_string(), bytes))
+    });
+    (
+        files.chain(grouped).collect(),
+        format!("{:?}", compiled.diagnostics),
+    )
 }
 
 proptest! {

@@ -45,7 +45,11 @@ fn built(snapshot: &Snapshot) -> Files {
         };
         (path.to_string(), bytes)
     });
-    files.collect()
+    let mut files: Files = files.collect();
+    for (path, bytes) in site.groups.iter().flat_map(|group| (group.make)()) {
+        files.entry(path.to_string()).or_insert(bytes);
+    }
+    files
 }
 
 /// A file as the preview has it.

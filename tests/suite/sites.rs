@@ -52,6 +52,8 @@ pub struct Plan {
 struct PagePlan {
     folder: u8,
     environments: u8,
+    /// Whether search finds it.
+    found: bool,
     sections: Vec<SectionPlan>,
 }
 
@@ -80,6 +82,8 @@ pub struct Marker {
     pub environments: u8,
     /// Whether every one of them must show it; a variable's value shows only where it is used.
     pub shown: bool,
+    /// Whether search must find it in each of them.
+    pub found: bool,
 }
 
 impl Marker {
@@ -108,14 +112,15 @@ pub fn plans() -> impl Strategy<Value = Plan> {
             blocks,
         },
     );
-    let page =
-        (0u8..3, any::<u8>(), vec(section, 0..4)).prop_map(|(folder, environments, sections)| {
-            PagePlan {
-                folder,
-                environments,
-                sections,
-            }
-        });
+    let found = proptest::bool::weighted(0.8);
+    let page = (0u8..3, any::<u8>(), found, vec(section, 0..4)).prop_map(
+        |(folder, environments, found, sections)| PagePlan {
+            folder,
+            environments,
+            found,
+            sections,
+        },
+    );
     vec(page, 1..5).prop_map(|pages| Plan { pages })
 }
 
@@ -135,6 +140,7 @@ impl Plan {
             plan: self,
             extending: false,
             extended: false,
+            found: false,
             markers: Vec::new(),
             ids: Vec::new(),
             reversed,
@@ -188,6 +194,8 @@ struct Writer<'p> {
     /// inherits all that the page has for that environment, so then there is no other.
     extending: bool,
     extended: bool,
+    /// Whether search finds what is being written.
+    found: bool,
     markers: Vec<Marker>,
     ids: Vec<String>,
     reversed: bool,
@@ -200,6 +208,7 @@ impl Writer<'_> {
             word: word.clone(),
             environments,
             shown: true,
+            found: self.found,
         });
         word
     }
@@ -208,7 +217,8 @@ impl Writer<'_> {
         let mut text = String::from(
             "id: laws\ntitle: Laws\nbase_url: https://docs.example.com/laws/\n\
              conditions: {gate: Is there a gate?}\nowners: {ops: Operations, security: {label: Security team}}\nphases: [prepare, go]\n\
-             controls: {F: {title: Framework, items: {A: First, B: Second, C: Third}}}\nenvironments:\n",
+             controls: {F: {title: Framework, items: {A: First, B: Second, C: Third}}}\n\
+             search: {synonyms: [\"zz: gate keeper\"], exclude: [area-2], boost: {area-1: 2.5, area-1/page-0.md: 0.5}}\nenvironments:\n",
         );
         for (place, name) in ENVIRONMENTS.iter().enumerate() {
             let value = self.marker(1 << place);
@@ -219,11 +229,15 @@ impl Writer<'_> {
     }
 
     fn page(&mut self, index: usize, page: &PagePlan) -> String {
+        // The settings leave the second area out.
+        self.found = page.found && page.folder != 2;
         let (environments, key) = narrow(ALL, page.environments);
         let key = key.map_or(String::new(), |key| format!(", {key}"));
         let title = self.marker(environments);
-        let mut text =
-            format!("---\ntitle: Page {title}\nchecklist: {{id: page{index}{key}}}\n---\n\n");
+        let search = if page.found { "" } else { "search: false\n" };
+        let mut text = format!(
+            "---\ntitle: Page {title}\n{search}checklist: {{id: page{index}{key}}}\n---\n\n"
+        );
         let words = self.marker(environments);
         writeln!(text, "{words} runs on {{{{host}}}}.\n").unwrap();
         let mut item = 0;
@@ -334,7 +348,10 @@ impl Writer<'_> {
                 extends,
             } if *extends == self.extending && !self.extended => {
                 self.extended = *extends;
+                // Values are never found, and which names hold where is another law's matter.
+                let found = std::mem::take(&mut self.found);
                 self.settings_blocks(text, *environments, *extends, inherited);
+                self.found = found;
             }
             Block::Settings { .. } => {}
         }

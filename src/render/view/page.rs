@@ -33,6 +33,9 @@ pub struct PageView {
     /// Attributes for `main` that the reader's half reads; empty where there is nothing to tick.
     #[serde(skip_serializing_if = "Html::is_empty")]
     pub progress: Html,
+    /// Whether search finds it: what other programs for searching are told as well.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub found: bool,
     /// Everything below the title.
     #[serde(skip_serializing_if = "Html::is_empty")]
     pub content: Html,

@@ -61,7 +61,11 @@ impl Writer<'_> {
         let mut title = format!("Item {word}");
         match plan.condition {
             0 => title += " (If using Gate)",
-            1 => write!(title, " (If using {})", self.marker(environments)).unwrap(),
+            1 => {
+                write!(title, " (If using {})", self.marker(environments)).unwrap();
+                // It is searched for, but no result shows it.
+                self.markers.last_mut().unwrap().found = false;
+            }
             2 => keys += ", when: \"!gate\"",
             _ => {}
         }

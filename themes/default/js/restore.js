@@ -44,13 +44,16 @@
     const open = new Set();
     const close = () => {
       for (const node of open) {
+        // The rest of it may not have come yet.
+        if (!(node.matches("li") ? node.querySelector(".head > .anchor") : node.firstChild)) continue;
+        // Before anything can go wrong: what is painted is told again, and must not be painted without end.
+        open.delete(node);
         if (node.matches("var")) {
           if (values[node.dataset.variable]) fill(node, values[node.dataset.variable]);
         } else if (node.matches(".gate")) {
           if (gate) node.textContent = gate;
-        } else if (items[node.id] && node.querySelector(".head")) paint(node, items[node.id]);
+        } else if (items[node.id]) paint(node, items[node.id]);
       }
-      open.clear();
     };
     const observer = new MutationObserver((records) => {
       for (const { addedNodes } of records) for (const node of addedNodes) if (node.nodeType === 1) found(node);

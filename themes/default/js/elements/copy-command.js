@@ -55,7 +55,7 @@ customElements.define("copy-command", class CopyCommand extends HTMLElement {
   }
 
   static #tell(words) {
-    this.#status ??= document.querySelector("[role=status].unseen") ?? document.body.appendChild(
+    this.#status ??= document.getElementById("page:status") ?? document.body.appendChild(
       Object.assign(document.createElement("div"), { role: "status", className: "unseen" }),
     );
     // A second "Copied" is only heard if the text changed in between.

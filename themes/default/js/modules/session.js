@@ -34,7 +34,7 @@ export class Session extends EventTarget {
   choices = new Map();
   /** What was said in this window, newest last. @type {Event[][]} */
   batches = [];
-  /** Items by what is painted of them, to tell what changed. @type {Map<string, string>} */
+  /** Items by what was told of them, to tell what changed. @type {Map<string, any[]>} */
   #shown = new Map();
   #gate = 0;
   /** @type {Promise<RunRecord> | undefined} */
@@ -67,10 +67,10 @@ export class Session extends EventTarget {
     await this.#choose();
     if (!this.choices.has("actor")) await this.#put("actor", this.author.actor);
     // What expires or lapses does so while nobody looks.
-    document.addEventListener("visibilitychange", () => this.#refresh());
+    document.addEventListener("visibilitychange", () => this.receive([]));
     this.kept = this.store.kept;
     this.#tell("kept");
-    this.#refresh(true);
+    this.receive([]);
   }
 
   /** Reads the choices, and the run among them. */
@@ -114,7 +114,11 @@ export class Session extends EventTarget {
       this.kept = news.kept;
       this.#tell("kept");
     } else if ("purged" in news) {
-      if (this.run) this.#record([...this.log.events.values()]);
+      if (this.run) {
+        this.store.put("runs", this.run.id, recordOf(this.run));
+        this.#record([...this.log.events.values()]);
+      }
+      for (const [name, value] of this.choices) this.store.put("choices", name, value);
     } else if ("record" in news) {
       if (news.record === "choices") await this.#choose();
       else if (news.record === "runs") this.#tell("run");
@@ -124,29 +128,31 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Takes in events that are stored already: of another tab, or of an import. @param {Event[]} events */
+  /** Takes in events that are stored already: of another tab, or of an import; with none, what the time has changed.
+   * @param {Event[]} events */
   receive(events) {
     const fresh = events.filter((event) => add(this.log, event));
-    if (fresh.length) this.#refresh();
+    this.#refresh(new Set(fresh.map(({ target }) => target)));
     if (this.run && fresh.some(({ target }) => !target.includes("/"))) {
       this.run = runOf(this.run, this.log);
       this.#tell("run");
     }
   }
 
-  #reckon() {
-    this.states = statesOf(this.log, this.page, new Date().toISOString());
+  /** @param {Set<string>} [targets] of which something was said since; without them it is another log */
+  #reckon(targets) {
+    this.states = statesOf(this.log, this.page, new Date().toISOString(), targets && this.states, targets);
     this.gates = gatesOf(this.page, this.states);
   }
 
-  /** @param {boolean} [all] */
-  #refresh(all) {
-    this.#reckon();
+  /** @param {Set<string>} [targets] as of `#reckon` */
+  #refresh(targets) {
+    this.#reckon(targets);
     const ids = [];
     for (const [id, it] of this.states) {
-      const { standing, state, who, when, reason, until, note, conflict, evidence } = it;
-      const shown = [standing, state, who, when, reason, until, note, conflict.length, evidence.length, it.waiting].join("\n");
-      if (!all && this.#shown.get(id) === shown) continue;
+      // A state that is made anew may say the same; what follows from other items is put into the one there is.
+      const shown = [it, it.standing, `${it.waiting}`];
+      if (this.#shown.get(id)?.every((one, at) => one === shown[at])) continue;
       this.#shown.set(id, shown);
       ids.push(id);
     }
@@ -164,7 +170,8 @@ export class Session extends EventTarget {
    * @param {Draft[]} drafts @param {{texts?: Texts, announce?: string, undoes?: boolean}} [more] */
   async change(drafts, { texts, announce, undoes } = {}) {
     if (this.run?.closed && drafts.some(({ target }) => target !== "run")) {
-      this.#refresh(true);
+      this.#shown.clear();
+      this.receive([]);
       this.say("This run is closed. Reopen it to go on.");
       return false;
     }
@@ -303,7 +310,7 @@ export class Session extends EventTarget {
 
   /** Says something to those who do not see it. @param {string} words */
   say(words) {
-    const region = document.querySelector("[role=status].unseen");
+    const region = document.getElementById("page:status");
     if (!region) return;
     // The same words twice are only heard if the text changed in between.
     region.textContent = "";

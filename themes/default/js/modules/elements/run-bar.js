@@ -11,6 +11,8 @@ export function startBar(session, main) {
   const part = (selector) => /** @type {E} */ (bar.querySelector(selector));
   const [gate, kept, undo, name] = [".gate", ".kept", ".undo", ".runs"].map(part);
   const first = kept.textContent ?? "";
+  /** Looked for once: it costs a walk through the page. @type {NodeListOf<HTMLElement>} */
+  const counts = document.querySelectorAll(".toc .count");
 
   session.addEventListener("change", () => {
     const { page, sections } = session.gates;
@@ -26,7 +28,7 @@ export function startBar(session, main) {
       meter.value = settled;
       /** @type {HTMLElement} */ (shown.querySelector("b")).textContent = all ? `${done}/${all}` : "—";
     }
-    for (const count of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".toc .count"))) {
+    for (const count of counts) {
       const gate = sections.get(decodeURIComponent(count.closest("a")?.hash.slice(1) ?? ""));
       if (gate) showCount(count, gate);
     }
@@ -84,7 +86,9 @@ function showCount(count, { counts, signOffs, verdict }) {
     done += level.done + (level.other.waived ?? 0);
     all += level.all;
   }
-  count.textContent = all ? `${done}/${all}` : "—";
+  const words = all ? `${done}/${all}` : "—";
+  // The same words anew would be laid out anew.
+  if (count.textContent !== words) count.textContent = words;
   count.toggleAttribute("data-ready", verdict === "ready");
   count.title = signOffs.all ? `${signOffs.given} of ${signOffs.all} signed` : "";
 }

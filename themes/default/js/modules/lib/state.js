@@ -6,11 +6,22 @@ import { read } from "./log.js";
 /** All names an item's events may stand under. @param {Item} item */
 export const targetsOf = (item) => [item.id, ...(item.aliases ?? [])];
 
-/** By id, in the page's order.
- * @param {Log} log @param {Page} page @param {string} now as in events @returns {Map<string, ItemState>} */
-export function statesOf(log, page, now) {
+/** What is answered of a condition that an item wants, perhaps negated. @param {string} wanted */
+const questionOf = (wanted) => wanted.replace(/^!?/, "?");
+
+/** By id, in the page's order. Of states that were known before, only those are made anew that hang on the time, or on
+ * the `targets` of which something was said since.
+ * @param {Log} log @param {Page} page @param {string} now as in events
+ * @param {Map<string, ItemState>} [states] is changed @param {Set<string>} [targets]
+ * @returns {Map<string, ItemState>} */
+export function statesOf(log, page, now, states = new Map(), targets = new Set()) {
   const parents = new Set(page.items.map((item) => item.parent));
-  const states = new Map(page.items.map((item) => [item.id, stateOf(log, item, now, parents.has(item.id))]));
+  for (const item of page.items) {
+    const it = states.get(item.id);
+    const names = [...targetsOf(item), ...(item.when ?? []).map(questionOf)];
+    if (!it || item.expires || it.until || names.some((name) => targets.has(name)))
+      states.set(item.id, stateOf(log, item, now, parents.has(item.id)));
+  }
   deriveParents(states);
   findWaiting(log, page, states);
   return states;
@@ -83,10 +94,10 @@ function conditionsOf(log, item) {
   /** @type {Event[]} */
   const disputed = [];
   for (const wanted of item.when ?? []) {
-    const condition = wanted.replace(/^!/, "");
-    const { value, conflict } = read(log, [`?${condition}`], "answer");
+    const question = questionOf(wanted);
+    const { value, conflict } = read(log, [question], "answer");
     if (conflict.length) disputed.push(...conflict);
-    else if (typeof value !== "boolean") unanswered.push(condition);
+    else if (typeof value !== "boolean") unanswered.push(question.slice(1));
     else if (value === wanted.startsWith("!")) inactive = true;
   }
   return { inactive, unanswered, disputed };
@@ -98,10 +109,10 @@ export const isSettled = (standing) => ["done", "waived", "na", "inactive", "pla
 /** From the last item to the first, so that children come before their parents.
  * @param {Map<string, ItemState>} states */
 function deriveParents(states) {
-  /** @type {Map<string, Set<Standing>>} the standings of all leaves below */
+  /** @type {Map<string | undefined, Set<Standing>>} the standings of all leaves below */
   const below = new Map();
   for (const it of [...states.values()].reverse()) {
-    const leaves = it.parent ? (below.get(it.item.id) ?? new Set()) : new Set([it.standing]);
+    const leaves = it.parent ? (below.get(it.item.id) ?? []) : [it.standing];
     if (it.parent) {
       it.state = derived(leaves);
       it.standing = it.item.planned ? "planned" : it.state;
@@ -113,7 +124,7 @@ function deriveParents(states) {
   }
 }
 
-/** @param {Set<Standing>} leaves */
+/** @param {Iterable<Standing>} leaves */
 export function derived(leaves) {
   const all = [...leaves].filter((standing) => standing !== "planned");
   if (all.includes("failed")) return "failed";
@@ -122,16 +133,13 @@ export function derived(leaves) {
   return all.every((standing) => standing === "na" || standing === "inactive") ? "na" : "done";
 }
 
-/** All sections around an item, the innermost first.
- * @param {Page} page @returns {(item: Item) => Set<string>} */
-export function sectionsAround(page) {
-  const parents = new Map(page.sections.map((section) => [section.anchor, section.parent]));
-  return ({ section }) => {
-    const around = new Set();
-    // Broken markup may put a section into itself.
-    for (let anchor = section; anchor && !around.has(anchor); anchor = parents.get(anchor)) around.add(anchor);
-    return around;
-  };
+/** All sections around an item, the innermost first. A section stands behind the one it is in.
+ * @param {Page} page @returns {(item: Item) => Iterable<string>} */
+export function sectionsAround({ sections }) {
+  /** @type {Map<string | undefined, Set<string>>} */
+  const around = new Map();
+  for (const { anchor, parent } of sections) around.set(anchor, new Set([anchor, ...(around.get(parent) ?? [])]));
+  return ({ section }) => around.get(section) ?? [];
 }
 
 /** @param {Log} log @param {Page} page @param {Map<string, ItemState>} states */

@@ -235,9 +235,8 @@ class BrowserStore {
 
   async #opened() {
     const database = await openDatabase(/** @type {IDBFactory} */ (this.outside.indexedDB), this.name);
-    // A newer version in another tab must not wait for this one; and a purge closes what it purges.
+    // A newer version in another tab must not wait for this one. What a purge closed is found closed by the next write.
     database.onversionchange = () => database.close();
-    database.onclose = () => (this.#database = undefined);
     return database;
   }
 

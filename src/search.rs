@@ -1,0 +1,169 @@
+//! The search index: what a reader's browser needs to find any page, section or item of the site from the first letters, in
+//! files so small and so many that it reads only those that it needs.
+//!
+//! ```text
+//! catalog ─▶ nodes ─▶ terms, weights ─▶ postings, lexicon ─┐
+//!                └──▶ documents, facets ───────────────────┴─▶ files
+//! ```
+//!
+//! The other half, which reads it, is `themes/default/js/modules/search/`. All environments that are built share one index: what
+//! is the same in several of them is in it once.
+
+mod bytes;
+mod documents;
+mod facets;
+mod files;
+mod gather;
+mod lexicon;
+mod nodes;
+mod postings;
+mod tally;
+mod text;
+mod tokens;
+mod weights;
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Page};
+use documents::{Document, blocks};
+use facets::{Facet, Nodes};
+pub use files::{FOLDERS, MANIFEST};
+use files::{Files, Manifest, NamedJson};
+use gather::{Gathered, gather, is_at};
+use postings::Postings;
+
+/// The folder of the site in which the index stands.
+pub const FOLDER: &str = "search";
+
+/// So many pages are gathered at once.
+const PAGES: usize = 32;
+
+/// The pages that can be found, by their places in the catalog, as the site is read.
+pub fn pages(catalog: &Catalog) -> Vec<usize> {
+    let order = catalog.index.order.iter().copied();
+    let is_found = |place: &usize| is_found(catalog, &catalog.pages[*place]);
+    order.filter(is_found).collect()
+}
+
+/// Whether a page can be found: it is in some environment that is built, and nobody said that it should not be.
+pub fn is_found(catalog: &Catalog, page: &Page) -> bool {
+    let path = page.path().as_str();
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    let mut excluded = catalog.config.search_exclude.iter();
+    !catalog.built(page).is_empty()
+        && page.document.front.search != Some(false)
+        && !excluded.any(|place| is_at(place, path))
+}
+
+/// The files of the index: names below its folder, and bytes.
+pub fn index(catalog: &Catalog, pages: &[usize]) -> Vec<(String, Vec<u8>)> {
+    let chunks: Vec<&[usize]> = pages.chunks(PAGES).collect();
+    let gathered: Vec<Gathered> = chunks
+        .into_par_iter()
+        .map(|pages| gather(catalog, pages))
+        .collect();
+    let whole = Whole::of(gathered);
+    let config = &catalog.config;
+    let mut files = Files::default();
+    let facets = whole.facets.iter().map(|(facet, values)| {
+        let bytes = facets::encode(*facet, values, |name| label(catalog, *facet, name));
+        (facet.as_str(), files.add("facets", bytes))
+    });
+    let facets = facets.collect();
+    let nodes = whole.documents.len();
+    let blocks = files.add_blocks(blocks(&whole.documents, catalog.envs));
+    drop(whole.documents);
+    let parts = lexicon::parts(whole.terms).into_iter();
+    let lexicon = parts.map(|part| {
+        for (hash, bytes) in part.files {
+            files.add_named("postings", hash, bytes);
+        }
+        (part.first, files.add("lexicon", part.bytes))
+    });
+    let lexicon = lexicon.collect();
+    let built = catalog
+        .envs
+        .iter()
+        .filter_map(|one| config.environments.get(one));
+    let environments = built.map(|one| NamedJson {
+        name: one.name.value.clone(),
+        label: one.label.clone(),
+    });
+    let owners = whole.facets.get(&Facet::Owner).into_iter().flatten();
+    let owners = owners.map(|(name, _)| (name.clone(), label(catalog, Facet::Owner, name)));
+    let manifest = Manifest {
+        version: 1,
+        nodes,
+        items: whole.items,
+        environments: environments.collect(),
+        owners: owners.collect(),
+        synonyms: config.synonyms.clone(),
+        lexicon,
+        blocks,
+        facets,
+        pack: None,
+    };
+    files.finish(manifest)
+}
+
+/// What has been gathered of all pages.
+#[derive(Default)]
+struct Whole {
+    terms: HashMap<Box<str>, Postings>,
+    documents: Vec<Option<Document>>,
+    facets: BTreeMap<Facet, BTreeMap<String, Nodes>>,
+    items: usize,
+}
+
+impl Whole {
+    /// Puts together what was gathered, in order: numbers that began at 0 begin where those before them end.
+    fn of(gathered: Vec<Gathered>) -> Self {
+        let mut whole = Self::default();
+        for one in gathered {
+            let base = whole.documents.len();
+            for (term, more) in one.terms {
+                whole.terms.entry(term).or_default().append(more, base);
+            }
+            for ((facet, value), nodes) in one.facets {
+                let values = whole.facets.entry(facet).or_default();
+                values.entry(value).or_default().append(nodes, base);
+            }
+            whole.documents.extend(one.documents);
+            whole.items += one.items;
+        }
+        whole
+    }
+}
+
+/// What readers see of a value to filter by. Of environments it is the places of those in a set, with commas between.
+fn label(catalog: &Catalog, facet: Facet, name: &str) -> String {
+    let config = &catalog.config;
+    match facet {
+        Facet::Owner => {
+            let owner = config.owners.iter().find(|owner| owner.name.value == name);
+            owner.map_or(name, |owner| &owner.label).to_owned()
+        }
+        Facet::Control => {
+            let controls = config.frameworks.iter().flat_map(|framework| {
+                let controls = framework.controls.iter();
+                controls.map(|(id, title)| (&framework.name.value, &id.value, title))
+            });
+            let found = name.split_once(':').and_then(|(framework, control)| {
+                controls
+                    .into_iter()
+                    .find(|(one, id, _)| *one == framework && *id == control)
+            });
+            found.map_or(name, |(_, _, title)| title).to_owned()
+        }
+        Facet::Environment => {
+            let bits: u64 = name.parse().unwrap_or(0);
+            let built = catalog.envs.iter().enumerate();
+            let own = built.filter(|(_, environment)| bits >> environment & 1 == 1);
+            let own: Vec<String> = own.map(|(place, _)| place.to_string()).collect();
+            own.join(",")
+        }
+        _ => name.to_owned(),
+    }
+}

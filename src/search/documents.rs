@@ -1,0 +1,234 @@
+//! What a result shows, in blocks of about 8 KB: those of the nodes that are near each other, so that results on one page
+//! are read at once.
+//!
+//! A block is JSON: `{"pages": [[title, address, id]…], "sections": [[title, anchor]…], "nodes": [node or null…]}`, the nodes
+//! by their number. A node is `[kind, page, section, title, body, anchor, environments]`, and of an item `level, owner, phase,
+//! tags, controls, flags` as well. `page` and `section` are places in the block's tables, -1 is none; `environments` are places in the
+//! manifest's list; of flags 1 is planned, 2 a sign-off, 4 no-go.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::bytes::is_cut;
+use super::nodes::{Kind, Node, Said};
+use crate::catalog::Page;
+use crate::hash::{Hash, Hasher};
+use crate::model::EnvSet;
+
+/// How long a block is, in bytes of JSON; it may be three times that.
+const BLOCK: usize = 6 * 1024;
+
+/// Of so many nodes about one begins a block, once the block before it is long enough.
+const ONE_IN: usize = 16;
+
+/// The most characters of a body that are shown.
+const BODY: usize = 1000;
+
+/// What is shown of a node.
+pub struct Document {
+    node: Node,
+    page: Arc<PageWords>,
+    section: Option<(String, String)>,
+    title: String,
+}
+
+/// What is shown of a page.
+#[derive(PartialEq, Eq)]
+struct PageWords {
+    url: String,
+    id: String,
+}
+
+/// A block of documents, packed.
+pub struct Block {
+    /// The number of its first node.
+    pub first: usize,
+    pub json: Vec<u8>,
+}
+
+impl Document {
+    /// Of all nodes of a page.
+    pub fn all(page: &Page, mut nodes: Vec<Node>) -> Vec<Self> {
+        let words = Arc::new(PageWords {
+            url: page.url.clone(),
+            id: page.id.value.clone(),
+        });
+        // Of the environments of a node the first names what it is in; others call it the same.
+        let title = |node: &Node| {
+            let pages = nodes.iter().take_while(|one| one.said.kind == Kind::Page);
+            let mut pages = pages.filter(|page| !page.envs.intersection(node.envs).is_empty());
+            pages
+                .next()
+                .map_or(String::new(), |page| page.said.title.clone())
+        };
+        let titles: Vec<String> = nodes.iter().map(title).collect();
+        let section = |node: &Node| {
+            let section = &nodes[node.section?].said;
+            Some((section.title.clone(), section.anchor.clone()))
+        };
+        let sections: Vec<_> = nodes.iter().map(section).collect();
+        for node in &mut nodes {
+            shorten(&mut node.said.text.body);
+            node.said.text.codes = Vec::new();
+            node.said.when = Vec::new();
+        }
+        let documents = nodes.into_iter().zip(titles).zip(sections);
+        let document = |((node, title), section)| Self {
+            node,
+            page: Arc::clone(&words),
+            section,
+            title,
+        };
+        documents.map(document).collect()
+    }
+
+    /// Which node it is, whatever it says.
+    fn hash(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        hasher.text(&self.page.id).text(&self.node.said.anchor);
+        hasher.finish()
+    }
+}
+
+/// Cuts what is too long behind a word.
+fn shorten(body: &mut String) {
+    if let Some((end, _)) = body.char_indices().nth(BODY) {
+        let end = body[..end].rfind(' ').unwrap_or(end);
+        body.truncate(end);
+        body.push_str(" …");
+    }
+    body.shrink_to_fit();
+}
+
+/// A block being filled.
+#[derive(Default, Serialize)]
+struct Open<'a> {
+    pages: Vec<(&'a str, &'a str, &'a str)>,
+    sections: Vec<(&'a str, &'a str)>,
+    nodes: Vec<Option<Shown<'a>>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown<'a> {
+    Other(Words<'a>),
+    Item(Words<'a>, Facts<'a>),
+}
+
+type Words<'a> = (u8, usize, isize, &'a str, &'a str, &'a str, Vec<usize>);
+type Facts<'a> = (usize, &'a str, &'a str, &'a [String], &'a [String], u8);
+
+/// Cuts documents, which are by number, into blocks. `environments` are those built, in display order.
+pub fn blocks(documents: &[Option<Document>], environments: EnvSet) -> Vec<Block> {
+    let mut cuts = vec![0];
+    let mut size = 0;
+    for (number, document) in documents.iter().enumerate() {
+        let Some(document) = document else {
+            continue;
+        };
+        if is_cut(size, BLOCK, document.hash(), ONE_IN) {
+            cuts.push(number);
+            size = 0;
+        }
+        size += document.size();
+    }
+    let ends = cuts.iter().skip(1).copied().chain([documents.len()]);
+    let ranges: Vec<_> = cuts.iter().copied().zip(ends).collect();
+    use rayon::prelude::*;
+    let block = |(first, end): (usize, usize)| Block {
+        first,
+        json: block(&documents[first..end], environments),
+    };
+    ranges.into_par_iter().map(block).collect()
+}
+
+fn block(documents: &[Option<Document>], environments: EnvSet) -> Vec<u8> {
+    let mut open = Open::default();
+    let filled = documents
+        .iter()
+        .rposition(Option::is_some)
+        .map_or(0, |last| last + 1);
+    for document in &documents[..filled] {
+        let shown = document
+            .as_ref()
+            .map(|document| open.show(document, environments));
+        open.nodes.push(shown);
+    }
+    // Text and numbers cannot fail to be written.
+    serde_json::to_vec(&open).unwrap_or_default()
+}
+
+impl Document {
+    /// About how long it is as JSON.
+    fn size(&self) -> usize {
+        let said = &self.node.said;
+        said.title.len() + said.text.body.len() + said.anchor.len() + 32
+    }
+}
+
+impl<'a> Open<'a> {
+    fn show(&mut self, document: &'a Document, environments: EnvSet) -> Shown<'a> {
+        let Document {
+            node,
+            page,
+            section,
+            title,
+        } = document;
+        let page = (title.as_str(), page.url.as_str(), page.id.as_str());
+        let section = section
+            .as_ref()
+            .map(|(title, anchor)| (title.as_str(), anchor.as_str()));
+        let page = place(&mut self.pages, page);
+        let section = section.map(|section| place(&mut self.sections, section));
+        let section = section
+            .and_then(|place| isize::try_from(place).ok())
+            .unwrap_or(-1);
+        let built = environments.iter().enumerate();
+        let own = built.filter(|(_, environment)| node.envs.contains(*environment));
+        let Said {
+            kind,
+            title,
+            text,
+            anchor,
+            level,
+            ..
+        } = &node.said;
+        let own = own.map(|(place, _)| place).collect();
+        let words = (
+            *kind as u8,
+            page,
+            section,
+            title.as_str(),
+            text.body.as_str(),
+            anchor.as_str(),
+            own,
+        );
+        match level {
+            Some(level) => Shown::Item(words, facts(&node.said, *level as usize)),
+            None => Shown::Other(words),
+        }
+    }
+}
+
+fn facts(said: &Said, level: usize) -> Facts<'_> {
+    let flags = [said.planned, said.sign_off, said.no_go];
+    let flags = flags
+        .iter()
+        .zip([1, 2, 4])
+        .map(|(&is, flag)| u8::from(is) * flag);
+    let owner = said.owner.as_deref().unwrap_or_default();
+    let phase = said.phase.as_deref().unwrap_or_default();
+    (level, owner, phase, &said.tags, &said.controls, flags.sum())
+}
+
+/// Where in a table something stands; it is added if it does not. What stands there is among the last.
+fn place<T: PartialEq>(table: &mut Vec<T>, value: T) -> usize {
+    match table.iter().rposition(|known| *known == value) {
+        Some(place) => place,
+        None => {
+            table.push(value);
+            table.len() - 1
+        }
+    }
+}
