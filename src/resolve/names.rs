@@ -29,12 +29,13 @@ pub fn gather(
     assets: BTreeSet<String>,
     envs: EnvSet,
 ) -> Catalog {
+    let (folders, by_setting) = rayon::join(|| folders(&pages), || settings(&pages));
     let mut catalog = Catalog {
         by_path: HashMap::with_capacity(pages.len()),
         by_url: HashMap::with_capacity(pages.len()),
         by_id: HashMap::with_capacity(pages.len()),
-        folders: folders(&pages),
-        by_setting: settings(&pages),
+        folders,
+        by_setting,
         drafts: HashSet::new(),
         config,
         envs,
@@ -78,11 +79,21 @@ fn settings(pages: &[Arc<Page>]) -> BTreeMap<String, Vec<usize>> {
     let mut settings: BTreeMap<String, (EnvSet, Vec<usize>)> = BTreeMap::new();
     for (place, page) in pages.iter().enumerate() {
         for (name, setting) in &page.settings.places {
-            let none = || (EnvSet::NONE, Vec::new());
-            let (envs, pages) = settings.entry(name.clone()).or_insert_with(none);
-            if !setting.envs.is_subset(*envs) {
-                *envs = envs.union(setting.envs);
-                pages.push(place);
+            // Most names are known already, and most pages add nothing.
+            match settings.get_mut(name) {
+                Some((envs, pages)) if !setting.envs.is_subset(*envs) => {
+                    *envs = envs.union(setting.envs);
+                    pages.push(place);
+                }
+                Some(_) => {}
+                None => {
+                    let pages = if setting.envs.is_empty() {
+                        vec![]
+                    } else {
+                        vec![place]
+                    };
+                    settings.insert(name.clone(), (setting.envs, pages));
+                }
             }
         }
     }
@@ -96,8 +107,13 @@ fn folders(pages: &[Arc<Page>]) -> HashMap<String, EnvSet> {
     for page in pages {
         let mut url = page.folder();
         loop {
-            let envs = folders.entry(url.to_owned()).or_insert(EnvSet::NONE);
-            *envs = envs.union(page.attributes.envs);
+            let own = page.attributes.envs;
+            match folders.get_mut(url) {
+                Some(envs) => *envs = envs.union(own),
+                None => {
+                    folders.insert(url.to_owned(), own);
+                }
+            }
             match url.rsplit_once('/') {
                 Some((parent, _)) => url = parent,
                 None if url.is_empty() => break,
