@@ -9,6 +9,7 @@ mod history;
 mod inputs;
 mod list;
 mod nav;
+mod offline;
 mod page;
 mod publish;
 mod register;
@@ -110,6 +111,7 @@ impl Assembly<'_> {
             let make: Make<'s> = Box::new(move || Ok(bytes.to_vec()));
             add(&mut site, &asset.path, Hash::of(bytes), make);
         }
+        offline::add_all(self, &mut site);
         site
     }
 

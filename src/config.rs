@@ -36,6 +36,8 @@ pub struct Config {
     /// Where a page's source is edited; `{path}` stands for `content/….md`.
     pub edit_url: Option<String>,
     pub theme: Spanned<String>,
+    /// Whether browsers keep what they visit.
+    pub offline: bool,
     /// Links in the header, in order: label and where to.
     pub nav: Vec<(String, Spanned<String>)>,
     /// Opens a file at a line in an editor; `{path}`, `{line}`.

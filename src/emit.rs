@@ -34,7 +34,7 @@ use anyhow::anyhow;
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
-use crate::site::{Artifact, Site};
+use crate::site::{Artifact, Seal, Site};
 use destination::Standing;
 use make::Fate;
 use manifest::{Entry, Manifest};
@@ -131,6 +131,7 @@ fn emit_by(
     let emission = Emission {
         paths: files.keys().map(|path| path.as_str()).collect(),
         artifacts: files.into_values().collect(),
+        seal: site.seal.as_ref(),
         before,
         out,
         work,
@@ -179,6 +180,7 @@ struct Emission<'a> {
     paths: Vec<&'a str>,
     /// In the order of their paths.
     artifacts: Vec<&'a Artifact<'a>>,
+    seal: Option<&'a Seal<'a>>,
     before: Before,
     out: PathBuf,
     work: Work,

@@ -24,24 +24,35 @@ impl Hash {
 
     /// Copies all that `reader` gives to `writer` and hashes it on the way: the same hash as [`Hash::of`],
     /// and the number of bytes. Never holds more than a small buffer.
-    pub fn of_copied(mut reader: impl Read, mut writer: impl Write) -> io::Result<(Self, u64)> {
+    pub fn of_copied(reader: impl Read, writer: impl Write) -> io::Result<(Self, u64)> {
         let mut state = Xxh3::new();
-        let mut length = 0;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let count = match reader.read(&mut buffer) {
-                Ok(0) => return Ok((Self(state.digest128()), length)),
-                Ok(count) => count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            state.update(&buffer[..count]);
-            writer.write_all(&buffer[..count])?;
-            length += count as u64;
-        }
+        let length = copy(reader, writer, |bytes| state.update(bytes))?;
+        Ok((Self(state.digest128()), length))
     }
 
-    /// The first ten hex digits, for file names.
+    /// The first 128 bits of SHA-256 of some bytes: what a browser computes of a file that it was sent.
+    pub fn published(bytes: &[u8]) -> Self {
+        Self::of_digest(Sha256::digest(bytes).as_slice())
+    }
+
+    /// As [`Hash::of_copied`], the hash being that of [`Hash::published`].
+    pub fn published_copied(reader: impl Read, writer: impl Write) -> io::Result<(Self, u64)> {
+        let mut state = Sha256::new();
+        let length = copy(reader, writer, |bytes| state.update(bytes))?;
+        Ok((Self::of_digest(state.finalize().as_slice()), length))
+    }
+
+    fn of_digest(digest: &[u8]) -> Self {
+        let first = digest.iter().take(16);
+        Self(first.fold(0, |hash, &byte| hash << 8 | u128::from(byte)))
+    }
+
+    /// The first 32 bits.
+    pub fn leading(self) -> u32 {
+        u32::try_from(self.0 >> 96).unwrap_or_default()
+    }
+
+    /// The first ten hex digits, for file names and lists.
     pub fn short(self) -> String {
         let mut hex = self.to_string();
         hex.truncate(10);
@@ -111,6 +122,27 @@ impl Hasher {
     }
 }
 
+/// Copies all that `reader` gives to `writer`, shows it to `seen` on the way, and gives the number of bytes.
+fn copy(
+    mut reader: impl Read,
+    mut writer: impl Write,
+    mut seen: impl FnMut(&[u8]),
+) -> io::Result<u64> {
+    let mut length = 0;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let count = match reader.read(&mut buffer) {
+            Ok(0) => return Ok(length),
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        seen(&buffer[..count]);
+        writer.write_all(&buffer[..count])?;
+        length += count as u64;
+    }
+}
+
 /// SHA-256 (FIPS 180-4) of some bytes, as 64 hex digits.
 pub fn sha256(bytes: &[u8]) -> String {
     use fmt::Write as _;
@@ -120,4 +152,19 @@ pub fn sha256(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_published_file_has_the_hash_that_others_compute() {
+        let bytes = b"checkdown";
+        let hash = Hash::published(bytes);
+        assert!(sha256(bytes).starts_with(&hash.to_string()));
+        let mut copy = Vec::new();
+        let copied = Hash::published_copied(&bytes[..], &mut copy).expect("memory is read");
+        assert_eq!((copied, copy.as_slice()), ((hash, 9), &bytes[..]));
+    }
 }

@@ -26,7 +26,7 @@ use crate::model::{Date, Due, Duration, Evidence, Level};
 use crate::source::SourcePath;
 use crate::tree::{Kind, NodeId, Tree};
 
-pub use asset::foreign_assets;
+pub use asset::{foreign_assets, shown_assets};
 pub use checklist::checklist;
 pub use comparison::{
     ComparedCommands, ComparedItem, ComparedVariable, Comparison, Difference, compare,

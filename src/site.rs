@@ -40,12 +40,27 @@ impl fmt::Debug for SitePath {
 pub type Make<'a> =
     Box<dyn Fn() -> Result<Vec<u8>, Box<crate::diag::Diagnostic>> + Send + Sync + 'a>;
 
+/// A file of the site that has been made.
+#[derive(Clone, Copy, Debug)]
+pub struct Content<'a> {
+    pub path: &'a str,
+    /// Of its bytes, as [`Hash::published`] has it.
+    pub hash: Hash,
+    /// In bytes.
+    pub length: u64,
+}
+
+/// Makes the bytes of all files that list others, by their paths; from those others, in the order of their paths.
+pub type Seal<'a> = Box<dyn Fn(&[Content<'_>]) -> BTreeMap<SitePath, Vec<u8>> + Send + Sync + 'a>;
+
 /// How an artifact's bytes come to be.
 pub enum Body<'a> {
     /// Made when they are wanted, and made again if they are wanted again.
     Made(Make<'a>),
     /// A file of the content folder, copied as it is.
     File(PathBuf),
+    /// Made last by the site's [`Seal`], of what the others came to.
+    Sealed,
 }
 
 /// One file of the site.
@@ -73,4 +88,6 @@ pub struct Group<'a> {
 pub struct Site<'a> {
     pub artifacts: BTreeMap<SitePath, Artifact<'a>>,
     pub groups: Vec<Group<'a>>,
+    /// Makes those of them that are sealed.
+    pub seal: Option<Seal<'a>>,
 }

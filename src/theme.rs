@@ -12,6 +12,8 @@ pub use assets::{Asset, CONTENT_SECURITY_POLICY};
 pub use color::{COLORS, color_of};
 pub use files::{BUILT_IN_FILES, SiteFiles};
 
+use std::collections::BTreeMap;
+
 use tera::{Context, Value};
 
 use crate::config::Config;
@@ -27,10 +29,15 @@ use templates::Templates;
 /// The name of the theme that is always there.
 const DEFAULT: &str = "default";
 
+/// Where service workers are in a theme.
+const WORKERS: &str = "worker/";
+
 /// A loaded theme: renders views, and knows the files it publishes.
 pub struct Theme {
     templates: Templates,
     assets: Assets,
+    /// The service worker, and the one that takes it away again.
+    workers: [String; 2],
     hash: Hash,
 }
 
@@ -43,6 +50,7 @@ impl Theme {
         let files = Files::new(&config.theme.value, site);
         let templates = Templates::load(&files, diagnostics);
         let assets = Assets::new(&files, config);
+        let workers = [worker(&files, "keep.js"), worker(&files, "leave.js")];
         let mut hasher = Hasher::new();
         for (path, file) in files.iter() {
             hasher.text(path).bytes(file.bytes);
@@ -54,6 +62,7 @@ impl Theme {
         Self {
             templates,
             assets,
+            workers,
             hash,
         }
     }
@@ -99,10 +108,29 @@ impl Theme {
         self.assets.view(root)
     }
 
+    /// The service worker of a site that browsers keep, or the one that removes what they kept.
+    pub fn worker(&self, keeps: bool) -> &[u8] {
+        let [keep, leave] = &self.workers;
+        if keeps { keep } else { leave }.as_bytes()
+    }
+
     /// Of everything that the theme adds to a page.
     pub fn hash(&self) -> Hash {
         self.hash
     }
+}
+
+/// A service worker as it is sent: one script with all that it imports, for not every browser takes a module there.
+fn worker(files: &Files<'_>, name: &str) -> String {
+    let scripts = files.below(WORKERS).filter_map(|(path, file)| {
+        let text = std::str::from_utf8(file.bytes).ok()?;
+        Some((path.strip_prefix(WORKERS)?, text))
+    });
+    let scripts: BTreeMap<&str, &str> = scripts.collect();
+    let alone = || scripts.get(name).map(|text| script::bare(text));
+    join::script(name, &scripts)
+        .or_else(alone)
+        .unwrap_or_default()
 }
 
 /// The diagnostic for a theme that has no files.

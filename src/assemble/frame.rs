@@ -1,6 +1,6 @@
 //! The frame around every page: head, environment switch, navigation.
 
-use super::{Assembly, Spot, nav, register};
+use super::{Assembly, Spot, nav, offline, register};
 use crate::catalog::Target;
 use crate::config::Environment;
 use crate::project::{Hrefs, Lead, folder_href, percent_encode};
@@ -35,9 +35,7 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
         .environment
         .and_then(|one| config.environments.get(one));
     let place = spot.environment.unwrap_or(0);
-    let mut assets = assembly
-        .theme
-        .assets_view(if root == "./" { "" } else { &root });
+    let mut assets = assembly.theme.assets_view(&from_root(&root, ""));
     if !described.ticks {
         assets.module = None;
         assets.imported = Vec::new();
@@ -51,7 +49,13 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
         breadcrumbs: nav::breadcrumbs(assembly, spot),
         nav: nav::nav(assembly, spot),
         views: register::links(assembly, spot),
+        worker: config.offline.then(|| from_root(&root, offline::WORKER)),
     }
+}
+
+/// The address of a file at the site's top. `root` is the way there.
+fn from_root(root: &str, file: &str) -> String {
+    format!("{}{file}", root.strip_prefix("./").unwrap_or(root))
 }
 
 /// The site, as a page at a spot sees it.

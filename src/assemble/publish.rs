@@ -134,7 +134,9 @@ fn headers() -> String {
         "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors 'self'\n  \
          X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n\n\
-         /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+         /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         /sw.js\n  Cache-Control: no-cache\n\n\
+         /build.json\n  Cache-Control: no-cache\n"
     )
 }
 
@@ -200,6 +202,8 @@ fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let base = assembly.catalog.config.base_url.as_deref();
     let path = base.map_or("/", base_path);
     frame.head.canonical = None;
+    // What is shown at any address belongs to no build.
+    frame.worker = None;
     let site = &mut frame.site;
     let assets = &mut frame.assets;
     let mut addresses = vec![

@@ -61,6 +61,7 @@ impl Config {
             embed_allow: Vec::new(),
             edit_url: None,
             theme: Spanned::new("default".to_owned(), Span::default()),
+            offline: true,
             nav: Vec::new(),
             editor: None,
             search_exclude: Vec::new(),
@@ -131,6 +132,7 @@ impl Reader<'_> {
             }
             "edit_url" => config.edit_url = text(value),
             "theme" => config.theme = spanned(value).unwrap_or(config.theme.clone()),
+            "offline" => config.offline = switch(&value).unwrap_or(true),
             "nav" => config.nav = nav(value),
             "editor" => config.editor = text(value),
             "search" => {

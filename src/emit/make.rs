@@ -1,6 +1,7 @@
 //! Makes the artifacts that changed, in parallel, each thread holding the bytes of one at a time, and writes to the
-//! staging tree those whose bytes are new.
+//! staging tree those whose bytes are new; then those that list the others.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,7 +14,7 @@ use super::manifest::Entry;
 use super::{Emission, Failure};
 use crate::diag::Diagnostic;
 use crate::hash::Hash;
-use crate::site::{Artifact, Body};
+use crate::site::{Artifact, Body, Content};
 
 /// What becomes of an artifact.
 pub(super) struct Made {
@@ -46,7 +47,7 @@ impl Emission<'_> {
             .map(|((current, path), artifact)| {
                 if let Some(entry) = current {
                     let fate = Fate::Kept;
-                    return Ok(Ok(Made { entry, fate }));
+                    return Ok(Ok(Some(Made { entry, fate })));
                 }
                 let made = self.make_one(path, artifact, stage, &has_failed)?;
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -63,46 +64,95 @@ impl Emission<'_> {
             .filter_map(|made| made.map_err(|mistake| mistakes.push(*mistake)).ok())
             .collect();
         if mistakes.is_empty() {
-            return Ok(made);
+            return Ok(self.seal(made, stage)?);
         }
         Diagnostic::sort(&mut mistakes);
         Err(Failure::Mistakes(mistakes))
     }
 
-    /// After the first mistake nothing is written any more; the rest is made to find the other mistakes.
+    /// Makes the files that list the others, which are all there.
+    fn seal(&self, made: Vec<Option<Made>>, stage: &Path) -> anyhow::Result<Vec<Made>> {
+        let all = made.iter().zip(&self.paths).zip(&self.artifacts);
+        let contents: Vec<Content<'_>> = all
+            .filter_map(|((made, path), artifact)| {
+                let entry = made.as_ref()?.entry;
+                let is_listed = !matches!(artifact.body, Body::Sealed);
+                is_listed.then_some(Content {
+                    path,
+                    hash: entry.content,
+                    length: entry.length,
+                })
+            })
+            .collect();
+        let is_whole = made.iter().all(Option::is_some);
+        let sealed = match self.seal {
+            Some(seal) if !is_whole => seal(&contents),
+            _ => BTreeMap::new(),
+        };
+        let bytes: HashMap<&str, &Vec<u8>> = sealed
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), bytes))
+            .collect();
+        let all = made.into_iter().zip(&self.paths).zip(&self.artifacts);
+        all.map(|((made, path), artifact)| {
+            if let Some(made) = made {
+                return Ok(made);
+            }
+            let bytes = bytes.get(path);
+            let bytes =
+                bytes.with_context(|| format!("`{path}` is listed, and nothing makes it"))?;
+            self.place(path, artifact.inputs, bytes, stage)
+        })
+        .collect()
+    }
+
+    /// After the first mistake nothing is written any more; the rest is made to find the other mistakes. Nothing comes
+    /// of what is to be made last.
     fn make_one(
         &self,
         path: &str,
         artifact: &Artifact<'_>,
         stage: &Path,
         has_failed: &AtomicBool,
-    ) -> anyhow::Result<Result<Made, Box<Diagnostic>>> {
-        let (content, length, fate) = match &artifact.body {
-            Body::File(file) => self.copy(path, file, stage)?,
+    ) -> anyhow::Result<Result<Option<Made>, Box<Diagnostic>>> {
+        let inputs = artifact.inputs;
+        let made = match &artifact.body {
+            Body::Sealed => return Ok(Ok(None)),
+            Body::File(file) => {
+                let (content, length, fate) = self.copy(path, file, stage)?;
+                let entry = Entry {
+                    inputs,
+                    content,
+                    length,
+                };
+                Made { entry, fate }
+            }
             Body::Made(make) => match make() {
-                Ok(bytes) => {
-                    let content = Hash::of(&bytes);
-                    let is_wanted = !has_failed.load(Ordering::Relaxed);
-                    let fate = if is_wanted && !self.is_there(path, content, &bytes)? {
-                        write(&stage.join(path), &bytes)?;
-                        Fate::Written
-                    } else {
-                        Fate::Kept
-                    };
-                    (content, bytes.len() as u64, fate)
-                }
+                Ok(bytes) if has_failed.load(Ordering::Relaxed) => Made {
+                    entry: entry(inputs, &bytes),
+                    fate: Fate::Kept,
+                },
+                Ok(bytes) => self.place(path, inputs, &bytes, stage)?,
                 Err(mistake) => {
                     has_failed.store(true, Ordering::Relaxed);
                     return Ok(Err(mistake));
                 }
             },
         };
-        let entry = Entry {
-            inputs: artifact.inputs,
-            content,
-            length,
+        Ok(Ok(Some(made)))
+    }
+
+    /// Writes a file's bytes to the staging tree, unless the destination has them.
+    fn place(&self, path: &str, inputs: Hash, bytes: &[u8], stage: &Path) -> anyhow::Result<Made> {
+        let entry = entry(inputs, bytes);
+        let fate = match self.is_there(path, entry.content, bytes)? {
+            true => Fate::Kept,
+            false => {
+                write(&stage.join(path), bytes)?;
+                Fate::Written
+            }
         };
-        Ok(Ok(Made { entry, fate }))
+        Ok(Made { entry, fate })
     }
 
     /// Whether the destination holds these bytes already. A file that is not as the manifest has it is
@@ -132,7 +182,8 @@ impl Emission<'_> {
         if let Some(stat) = self.before.survey.file(path)
             && stat.length == file.metadata().with_context(reading)?.len()
         {
-            let (content, length) = Hash::of_copied(open()?, io::sink()).with_context(reading)?;
+            let (content, length) =
+                Hash::published_copied(open()?, io::sink()).with_context(reading)?;
             if self.hash_there(path)? == content {
                 return Ok((content, length, Fate::Kept));
             }
@@ -141,7 +192,7 @@ impl Emission<'_> {
         let writing = || format!("cannot copy {} to {}", file.display(), target.display());
         let reader = open()?;
         let writer = create(&target).with_context(writing)?;
-        let (content, length) = Hash::of_copied(reader, writer).with_context(writing)?;
+        let (content, length) = Hash::published_copied(reader, writer).with_context(writing)?;
         Ok((content, length, Fate::Written))
     }
 
@@ -151,9 +202,17 @@ impl Emission<'_> {
             return Ok(entry.content);
         }
         let file = self.out.join(path);
-        let hashed = File::open(&file).and_then(|file| Hash::of_copied(file, io::sink()));
+        let hashed = File::open(&file).and_then(|file| Hash::published_copied(file, io::sink()));
         let (hash, _) = hashed.with_context(|| format!("cannot read {}", file.display()))?;
         Ok(hash)
+    }
+}
+
+fn entry(inputs: Hash, bytes: &[u8]) -> Entry {
+    Entry {
+        inputs,
+        content: Hash::published(bytes),
+        length: bytes.len() as u64,
     }
 }
 

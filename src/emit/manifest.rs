@@ -17,7 +17,7 @@ use crate::hash::Hash;
 pub(super) const NAME: &str = ".checkdown.json";
 
 /// Rises when the meaning of the manifest changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Another release may make other bytes of the same inputs.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
@@ -27,7 +27,7 @@ const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 pub(super) struct Entry {
     /// The hash of all that the bytes were made of.
     pub inputs: Hash,
-    /// The hash of the bytes.
+    /// The hash of the bytes, as [`Hash::published`] has it.
     pub content: Hash,
     /// In bytes.
     pub length: u64,
@@ -177,7 +177,7 @@ mod tests {
         for text in [
             "",
             "{",
-            "{\"version\":2,\"program\":\"9.0.0\",\"files\":{}}",
+            "{\"version\":1,\"program\":\"9.0.0\",\"files\":{}}",
         ] {
             out.write(NAME, text);
             let manifest = Manifest::read(out.path()).expect("it is read");

@@ -42,6 +42,7 @@ fn site<'a>(tree: &'a Tree, made: &'a AtomicUsize) -> Site<'a> {
     let path = |path: &String| SitePath::new(path.as_str()).expect("it is a path");
     let artifacts = tree.iter().map(|(name, text)| (path(name), artifact(text)));
     Site {
+        seal: None,
         artifacts: artifacts.collect(),
         groups: Vec::new(),
     }
@@ -301,6 +302,7 @@ fn files_of_the_content_are_copied_without_their_permissions() {
             };
             let path = SitePath::new("files/run.sh").expect("it is a path");
             let site = Site {
+                seal: None,
                 artifacts: [(path, artifact)].into(),
                 groups: Vec::new(),
             };

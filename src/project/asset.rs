@@ -1,4 +1,4 @@
-//! Files that belong to environments which are not built.
+//! Which files of the content folder belong to which environments.
 
 use std::collections::HashSet;
 
@@ -10,15 +10,27 @@ use crate::source::Span;
 /// The files, by their paths below `content/`, to which something leads but nothing that is built. A picture
 /// of one environment is as telling as its text. Files to which nothing leads are everybody's.
 pub fn foreign_assets(catalog: &Catalog) -> HashSet<&str> {
+    if catalog.envs == EnvSet::first(catalog.config.environments.len()) {
+        return HashSet::new();
+    }
+    let (mut all, shown) = linked_assets(catalog, catalog.envs);
+    all.retain(|path| !shown.contains(path));
+    all
+}
+
+/// The files to which something leads in an environment.
+pub fn shown_assets(catalog: &Catalog, environment: usize) -> HashSet<&str> {
+    linked_assets(catalog, EnvSet::only(environment)).1
+}
+
+/// The files to which something leads, and those among them to which something leads in one of these environments.
+fn linked_assets(catalog: &Catalog, envs: EnvSet) -> (HashSet<&str>, HashSet<&str>) {
     let mut all: HashSet<&str> = HashSet::new();
     let mut built: HashSet<&str> = HashSet::new();
-    if catalog.envs == EnvSet::first(catalog.config.environments.len()) {
-        return all;
-    }
     for (place, page) in catalog.pages.iter().enumerate() {
         let bindings = catalog.bindings(place);
-        let envs = catalog.built(page);
-        let hidden: Vec<Vec<Span>> = envs
+        let here = page.attributes.envs.intersection(envs);
+        let hidden: Vec<Vec<Span>> = here
             .iter()
             .map(|environment| Narrowing::new(page, environment).spans(page.tree()))
             .collect();
@@ -29,7 +41,7 @@ pub fn foreign_assets(catalog: &Catalog) -> HashSet<&str> {
         let html = html.map(|target| (target, !hidden.is_empty()));
         let targets = bindings.links.iter().zip(links);
         let targets = targets.map(|(target, span)| (target, is_shown(span)));
-        let items = item_targets(page, catalog.envs, &bindings.item_links);
+        let items = item_targets(page, envs, &bindings.item_links);
         for (target, shown) in targets.chain(html).chain(items) {
             if let Target::Asset(path, _) = target {
                 all.insert(path);
@@ -39,8 +51,7 @@ pub fn foreign_assets(catalog: &Catalog) -> HashSet<&str> {
             }
         }
     }
-    all.retain(|path| !built.contains(path));
-    all
+    (all, built)
 }
 
 /// Where the links of items lead, and whether the item is in an environment that is built.

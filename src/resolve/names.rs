@@ -10,7 +10,7 @@ use crate::model::EnvSet;
 use crate::source::Span;
 
 /// Files at the site's top that are its own.
-const RESERVED_FILES: [&str; 9] = [
+const RESERVED_FILES: [&str; 10] = [
     "sitemap.xml",
     "robots.txt",
     "llms.txt",
@@ -19,8 +19,18 @@ const RESERVED_FILES: [&str; 9] = [
     "manifest.webmanifest",
     ".nojekyll",
     "sw.js",
+    "build.json",
     "checklists.json",
 ];
+
+/// The lists of files that browsers keep are numbered.
+fn is_list(path: &str) -> bool {
+    let number = path.strip_prefix("offline-");
+    let number = number.and_then(|rest| rest.strip_suffix(".json"));
+    number.is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
 
 /// Merges what the pages declare.
 pub fn gather(
@@ -251,6 +261,7 @@ fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
             && !has_settings
             && !made.any(is_made)
             && !RESERVED_FILES.contains(&asset.as_str())
+            && !is_list(asset)
         {
             continue;
         }

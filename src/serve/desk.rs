@@ -32,11 +32,7 @@ const FILES: [(&str, &[u8]); 6] = [
     ("preview.css", include_bytes!("client/preview.css")),
 ];
 
-/// A worker that an offline copy of the site may have left in the browser asks for itself here: it is told to go.
-const NO_WORKER: &[u8] = b"self.addEventListener(\"install\", () => self.skipWaiting());\n\
-    self.addEventListener(\"activate\", () => self.registration.unregister());\n";
-
-/// Where the worker of a built site stands.
+/// Where a site's service worker stands. The preview has none, and one that is still there from a built site is told to go.
 const WORKER: &str = "sw.js";
 
 /// What is shown, and all that is said of it.
@@ -199,7 +195,7 @@ impl Desk {
             Route::Redirect(to) => reply.send(Response::redirect(302, &to)),
             Route::Nowhere => self.missing(request.clone(), reply),
             Route::File(path) if path.as_str() == WORKER => {
-                reply.send(made(200, request, &path, NO_WORKER.to_vec()));
+                reply.send(made(200, request, &path, shown.facts.worker.clone()));
             }
             Route::File(path) | Route::Index(path) => {
                 let (desk, request) = (Arc::clone(self), request.clone());

@@ -43,6 +43,8 @@ pub struct Facts {
     pub broken: Vec<SourcePath>,
     /// An editor's address for a file and a line, as the settings have it.
     pub editor: Option<String>,
+    /// The service worker of a site that keeps nothing: it takes away what another one kept.
+    pub worker: Vec<u8>,
 }
 
 /// A site that can be asked, until this is dropped.
@@ -131,6 +133,7 @@ fn live(
         base: super::route::base_path(config.base_url.as_deref()),
         broken: broken(&compiled),
         editor: config.editor.clone(),
+        worker: compiled.assembly().theme.worker(false).to_vec(),
     };
     if ready.send(Ok(facts)).is_err() {
         return;
@@ -166,7 +169,10 @@ fn find(compiled: &Compiled<'_>, groups: &Groups, path: &SitePath) -> Found {
     let assembly = compiled.assembly_of(path);
     let site = compiled.site(&assembly);
     match site.artifacts.get(path).map(|artifact| &artifact.body) {
-        None => grouped(&site, groups, path).map_or(Found::Missing, Found::Bytes),
+        // What lists all files is for a site at rest.
+        None | Some(Body::Sealed) => {
+            grouped(&site, groups, path).map_or(Found::Missing, Found::Bytes)
+        }
         Some(Body::Made(make)) => match make() {
             Ok(bytes) => Found::Bytes(bytes),
             Err(mistake) => Found::Mistake(mistake),

@@ -288,6 +288,11 @@ pub(super) static ROOT: Record = Record {
             Shape::Form(&forms::NAME),
             "The theme: a folder of `themes/`. Default `default`.",
         ),
+        field!(
+            "offline",
+            Shape::Bool,
+            "`false`: browsers keep nothing of the site, and what they kept is removed. Otherwise pages that were visited work without network.",
+        ),
         field!("nav", Shape::Links, "Links in the header, in order."),
         field!(
             "editor",

@@ -13,7 +13,7 @@ use crate::render::view::AssetsView;
 /// What the theme's pages need to be allowed to do: to load files of their own site, and the pictures that stand
 /// in the style sheet. For `Content-Security-Policy`.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+    img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
     base-uri 'none'; form-action 'none'";
 
 /// Style sheets in the order of the cascade; those of the parts, by name, stand before the last.
@@ -27,6 +27,8 @@ pub struct Asset {
     /// Relative to the site's root; begins with `assets/`.
     pub path: String,
     pub bytes: Arc<[u8]>,
+    /// Another file would have another path.
+    pub is_named_by_content: bool,
 }
 
 pub(super) struct Assets {
@@ -45,6 +47,7 @@ impl Assets {
             published.push(Asset {
                 path: path.clone(),
                 bytes,
+                is_named_by_content: true,
             });
             path
         };
@@ -55,6 +58,7 @@ impl Assets {
             restore: publish("restore", "js", &sent(bytes("js/restore.js"))),
             script: publish("checkdown", "js", &scripts(files)),
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
+            later: modules.later,
             module: modules.entry,
             imported: modules.imported,
         };
@@ -63,6 +67,7 @@ impl Assets {
         published.extend(files.below("static/").map(|(path, file)| Asset {
             path: path.replacen("static/", "assets/", 1),
             bytes: file.bytes.into(),
+            is_named_by_content: false,
         }));
         Self { published, view }
     }
@@ -78,6 +83,7 @@ impl Assets {
             restore: address(&self.view.restore),
             script: address(&self.view.script),
             favicon: address(&self.view.favicon),
+            later: self.view.later.clone(),
             module: self.view.module.as_ref().map(address),
             imported: self.view.imported.iter().map(address).collect(),
         }

@@ -13,6 +13,21 @@ pub type Joined = BTreeMap<String, String>;
 /// Joins the modules that `entry` imports, `import()` aside. `None` if one of them has a form that is not understood:
 /// a default export, a namespace, an export that changes, `await` outside of functions, a circle.
 pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
+    let (mut whole, mut joined) = whole(entry, modules)?;
+    let names: Vec<String> = (0..joined.len()).map(|place| format!("${place}")).collect();
+    let _ = writeln!(whole, "export {{ {} }};", names.join(", "));
+    joined.insert(entry.to_owned(), whole);
+    Some(joined)
+}
+
+/// As [`join`], but a script that is no module, for who can only be given one.
+pub fn script(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<String> {
+    let (whole, _) = whole(entry, modules)?;
+    Some(whole)
+}
+
+/// What the entry and all it imports come to, and what the files of those others are to hand on.
+fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined)> {
     let mut joining = Joining {
         modules,
         order: Vec::new(),
@@ -52,11 +67,7 @@ pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
         );
         joined.insert(module.path.clone(), hands_on);
     }
-    let names = (0..joining.order.len() - 1).map(|place| format!("${place}"));
-    let names: Vec<String> = names.collect();
-    let _ = writeln!(whole, "export {{ {} }};", names.join(", "));
-    joined.insert(entry.to_owned(), whole);
-    Some(joined)
+    Some((whole, joined))
 }
 
 /// A module taken apart.

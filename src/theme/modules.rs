@@ -16,12 +16,17 @@ pub const FOLDER: &str = "js/modules/";
 /// The module that pages load; it imports the others.
 const ENTRY: &str = "main.js";
 
+/// The module that is loaded when a page is at rest.
+const LATER: &str = "later.js";
+
 /// What pages load of the modules, and all that is published.
 #[derive(Default)]
 pub struct Modules {
     pub published: Vec<Asset>,
     /// The entry's address, seen from the site's root; none in a theme without modules.
     pub entry: Option<String>,
+    /// The module that is loaded when a page is at rest, as the scripts beside the modules see it.
+    pub later: Option<String>,
     /// What the entry imports, directly or not, so that a page can ask for all of it at once; nothing if it is joined.
     pub imported: Vec<String>,
 }
@@ -55,10 +60,14 @@ impl Modules {
         let asset = |(path, bytes): &(&str, &[u8])| Asset {
             path: format!("{folder}/{path}"),
             bytes: sent(path, bytes, &modules, joined.as_ref()).into(),
+            is_named_by_content: true,
         };
         let address = |path: &str| format!("{folder}/{path}");
         Self {
             published: published.iter().map(asset).collect(),
+            later: modules
+                .contains_key(LATER)
+                .then(|| address(LATER).replacen("assets/", "./", 1)),
             entry: modules.contains_key(ENTRY).then(|| address(ENTRY)),
             imported: imported.iter().map(|path| address(path)).collect(),
         }

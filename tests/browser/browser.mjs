@@ -2,9 +2,9 @@
 
 import { chromium } from "playwright-core";
 
-/** Starts Debian's Chromium; `CHROMIUM` names another one. */
-export function launch() {
-  return chromium.launch(STARTED);
+/** Starts Debian's Chromium, with more arguments if there are any; `CHROMIUM` names another one. */
+export function launch(...more) {
+  return chromium.launch({ ...STARTED, args: [...STARTED.args, ...more] });
 }
 
 /** Chromium with a profile in a folder, which outlives it. */

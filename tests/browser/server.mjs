@@ -21,13 +21,16 @@ const TYPES = {
 
 /**
  * Starts a server for the folder `root` below the path `prefix` (`/` at both ends).
- * Resolves to its address, without a `/` at the end of the origin's part, and a function that ends it.
+ * Resolves to its address, without a `/` at the end of the origin's part, and a function that ends it. What stands
+ * in its `meddle` is asked first, with the path inside the site, and answers in its place if it gives true.
  */
 export async function serve(root, prefix = "/") {
   const rules = await headerRules(root);
+  const served = { meddle: null };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const inside = path.startsWith(prefix) ? path.slice(prefix.length) : null;
+    if (inside !== null && served.meddle?.(inside, response)) return;
     const found = inside === null ? null : await find(root, inside);
     if (found?.redirect) {
       response.writeHead(301, { Location: prefix + found.redirect }).end();
@@ -48,13 +51,13 @@ export async function serve(root, prefix = "/") {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
+  return Object.assign(served, {
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
     },
-  };
+  });
 }
 
 // The file that a path of the site names; a folder without a slash at its end is sent to the one with it.

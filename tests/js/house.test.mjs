@@ -40,14 +40,16 @@ const RANKS = [
   "storage",
 ];
 
-test("the types of all modules hold", () => {
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const checked = spawnSync(process.execPath, [tsc, "-p", fileURLToPath(new URL("tsconfig.json", import.meta.url))], {
-    encoding: "utf8",
+for (const [what, settings] of [["modules", "tsconfig.json"], ["service workers", "tsconfig.worker.json"]]) {
+  test(`the types of all ${what} hold`, () => {
+    const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+    const checked = spawnSync(process.execPath, [tsc, "-p", fileURLToPath(new URL(settings, import.meta.url))], {
+      encoding: "utf8",
+    });
+    assert.equal(checked.stdout + checked.stderr, "");
+    assert.equal(checked.status, 0);
   });
-  assert.equal(checked.stdout + checked.stderr, "");
-  assert.equal(checked.status, 0);
-});
+}
 
 test("imports point down, and what loads before a page is used imports nothing that is loaded later", () => {
   assert.deepEqual(

@@ -163,7 +163,7 @@ fn outcome(folder: &Path) -> Files {
         let shown = made
             .iter()
             .filter(|(path, _)| match pattern.strip_suffix("**") {
-                Some(prefix) => path.starts_with(prefix),
+                Some(prefix) => path.starts_with(prefix) && !is_for_keeping(path),
                 None => *path == pattern,
             });
         let before = outcome.len();
@@ -182,12 +182,19 @@ fn outcome(folder: &Path) -> Files {
 /// a reader.
 fn listed(path: &str) -> bool {
     let is_named_by_content = path.starts_with("assets/") || is_index(path);
-    !is_named_by_content && !path.starts_with('.') || path == ".nojekyll"
+    let is_own = is_named_by_content || path.starts_with('.') || is_for_keeping(path);
+    !is_own || path == ".nojekyll"
 }
 
 /// Whether a file is one of the search index, which the browser's half reads.
 fn is_index(path: &str) -> bool {
     path.starts_with("search/") && !path.ends_with(".html")
+}
+
+/// What tells a browser of all other files, so that it changes with each; `suite/offline.rs` looks at it.
+fn is_for_keeping(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    matches!(name, "sw.js" | "build.json") || name.starts_with("offline-")
 }
 
 /// What is said, without what differs from run to run or with every change of the theme: the folder's

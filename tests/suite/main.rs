@@ -22,6 +22,7 @@ mod lists;
 mod markup;
 mod material;
 mod memory;
+mod offline;
 mod parsing;
 mod preview;
 mod program;

@@ -38,12 +38,18 @@ fn built(snapshot: &Snapshot) -> Files {
     let compiled = compile(snapshot, &memo, &options()).unwrap();
     let assembly = compiled.assembly();
     let site = compiled.site(&assembly);
-    let files = site.artifacts.iter().map(|(path, artifact)| {
+    // What keeps a site for offline use has no place in a preview.
+    let kept = site
+        .artifacts
+        .iter()
+        .filter(|(path, _)| path.as_str() != "sw.js");
+    let files = kept.filter_map(|(path, artifact)| {
         let bytes = match &artifact.body {
             Body::Made(make) => make().unwrap(),
             Body::File(file) => std::fs::read(file).unwrap(),
+            Body::Sealed => return None,
         };
-        (path.to_string(), bytes)
+        Some((path.to_string(), bytes))
     });
     let mut files: Files = files.collect();
     for (path, bytes) in site.groups.iter().flat_map(|group| (group.make)()) {

@@ -317,7 +317,12 @@ fn after_any_edits_of_the_folder_what_is_served_is_what_is_built() {
             }
             compared += 1;
             let mut wanted = files(&out.path().join("site"));
-            wanted.retain(|path, _| path != ".checkdown.json" && path != "sw.js");
+            // What keeps a site for offline use has no place in a preview.
+            let is_kept = |path: &str| {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                ["sw.js", "build.json"].contains(&path) || name.starts_with("offline-")
+            };
+            wanted.retain(|path, _| path != ".checkdown.json" && !is_kept(path));
             let base = if site.has_base() { "/edits/" } else { "/" };
             let same = || {
                 let different = wanted.iter().find(|(path, bytes)| {

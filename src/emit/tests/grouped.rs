@@ -24,6 +24,7 @@ fn grouped<'a>(files: &'a Tree, inputs: &str, made: &'a AtomicUsize) -> Site<'a>
     Site {
         artifacts: [(path(&"search/index.html".to_owned()), page)].into(),
         groups: vec![group],
+        seal: None,
     }
 }
 

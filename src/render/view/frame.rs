@@ -24,6 +24,9 @@ pub struct FrameView {
     /// The site's own lists: its controls, owners, tags and phases.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub views: Vec<NavView>,
+    /// The service worker's address; none where browsers keep nothing of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker: Option<String>,
 }
 
 /// The site, as the settings describe it.
@@ -55,6 +58,9 @@ pub struct AssetsView {
     /// The script that runs when the page has been read.
     pub script: String,
     pub favicon: String,
+    /// The ES module that is loaded when the page is at rest, as `script` sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later: Option<String>,
     /// The ES module of pages that have something to tick.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub module: Option<String>,

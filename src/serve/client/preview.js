@@ -3,6 +3,8 @@
 {
   const { dataset } = document.documentElement;
   if (dataset.site) dataset.site += "-preview";
+  // Nothing is kept for offline use: the next save would make it wrong.
+  document.querySelector("[data-worker]")?.remove();
   const { tag = "" } = /** @type {HTMLElement} */ (document.currentScript).dataset;
   import("./live.js").then(({ start }) => start(tag));
 }

@@ -34,8 +34,12 @@
   } catch {
     // Storage may be forbidden; then the system's scheme stands.
   }
-  // Modules do not load from a file, so there is nothing to make room for.
-  if (location.protocol !== "file:") root.dataset.live = "";
+  // Modules do not load from a file, so there is nothing to make room for. What can wait is loaded when the page has been
+  // at rest for a while.
+  if (location.protocol !== "file:") {
+    root.dataset.live = "";
+    addEventListener("load", () => setTimeout(() => import(root.dataset.later).catch(() => {}), 2000));
+  }
   try {
     const { items, values, gate } = JSON.parse(localStorage.getItem(globalThis.checkdown.key));
     const found = (node) => {
