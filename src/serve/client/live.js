@@ -189,9 +189,9 @@ async function tellTheme(changed) {
     const value = session.answer(`$${variable.dataset.variable}`);
     if (value) fill(variable, value);
   }
-  // This makes the session reckon anew; then everything is painted once.
-  document.dispatchEvent(new Event("visibilitychange"));
-  session.dispatchEvent(new CustomEvent("change", { detail: { ids: [...session.states.keys()] } }));
+  // With no states known the session reckons all of them anew, and they are painted.
+  session.states = new Map();
+  session.receive([]);
   session.dispatchEvent(new CustomEvent("run"));
   return true;
 }
