@@ -116,6 +116,16 @@ test("progress of the preview is not the site's", async () => {
   });
 });
 
+test("nothing is kept for offline use", async () => {
+  await looking("production/release/", async (page) => {
+    // What can wait is loaded two seconds after the page.
+    await page.waitForTimeout(2500);
+    const workers = await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    assert.equal(workers, 0);
+    assert.equal(await page.locator("[data-worker]").count(), 0);
+  });
+});
+
 test("items come, go and change places, and can be ticked", async () => {
   await looking("production/release/", async (page) => {
     const backup = "- [ ] Backup taken <!-- check: {id: backup} -->\n";
