@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Page};
-use documents::{Document, blocks};
+use documents::Blocks;
 use facets::{Facet, Nodes};
 pub use files::{FOLDERS, MANIFEST};
 use files::{Files, Manifest, NamedJson};
@@ -37,8 +37,10 @@ use postings::Postings;
 /// The folder of the site in which the index stands.
 pub const FOLDER: &str = "search";
 
-/// So many pages are gathered at once.
-const PAGES: usize = 32;
+/// So many pages are gathered as one, and so many of these before they are put together: what was gathered apart takes
+/// more memory than what is put together.
+const PAGES: usize = 16;
+const CHUNKS: usize = 32;
 
 /// The pages that can be found, by their places in the catalog, as the site is read.
 pub fn pages(catalog: &Catalog) -> Vec<usize> {
@@ -59,12 +61,13 @@ pub fn is_found(catalog: &Catalog, page: &Page) -> bool {
 
 /// The files of the index: names below its folder, and bytes.
 pub fn index(catalog: &Catalog, pages: &[usize]) -> Vec<(String, Vec<u8>)> {
-    let chunks: Vec<&[usize]> = pages.chunks(PAGES).collect();
-    let gathered: Vec<Gathered> = chunks
-        .into_par_iter()
-        .map(|pages| gather(catalog, pages))
-        .collect();
-    let whole = Whole::of(gathered);
+    let mut whole = Whole::new(catalog);
+    for wave in pages.chunks(PAGES * CHUNKS) {
+        let chunks: Vec<&[usize]> = wave.chunks(PAGES).collect();
+        let chunks = chunks.into_par_iter();
+        let gathered: Vec<Gathered> = chunks.map(|pages| gather(catalog, pages)).collect();
+        gathered.into_iter().for_each(|one| whole.add(one));
+    }
     let config = &catalog.config;
     let mut files = Files::default();
     let facets = whole.facets.iter().map(|(facet, values)| {
@@ -72,9 +75,8 @@ pub fn index(catalog: &Catalog, pages: &[usize]) -> Vec<(String, Vec<u8>)> {
         (facet.as_str(), files.add("facets", bytes))
     });
     let facets = facets.collect();
-    let nodes = whole.documents.len();
-    let blocks = files.add_blocks(blocks(&whole.documents, catalog.envs));
-    drop(whole.documents);
+    let nodes = whole.blocks.len();
+    let blocks = files.add_blocks(whole.blocks.finish());
     let parts = lexicon::parts(whole.terms).into_iter();
     let lexicon = parts.map(|part| {
         for (hash, bytes) in part.files {
@@ -109,31 +111,36 @@ pub fn index(catalog: &Catalog, pages: &[usize]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// What has been gathered of all pages.
-#[derive(Default)]
 struct Whole {
     terms: HashMap<Box<str>, Postings>,
-    documents: Vec<Option<Document>>,
+    blocks: Blocks,
     facets: BTreeMap<Facet, BTreeMap<String, Nodes>>,
     items: usize,
 }
 
 impl Whole {
-    /// Puts together what was gathered, in order: numbers that began at 0 begin where those before them end.
-    fn of(gathered: Vec<Gathered>) -> Self {
-        let mut whole = Self::default();
-        for one in gathered {
-            let base = whole.documents.len();
-            for (term, more) in one.terms {
-                whole.terms.entry(term).or_default().append(more, base);
-            }
-            for ((facet, value), nodes) in one.facets {
-                let values = whole.facets.entry(facet).or_default();
-                values.entry(value).or_default().append(nodes, base);
-            }
-            whole.documents.extend(one.documents);
-            whole.items += one.items;
+    fn new(catalog: &Catalog) -> Self {
+        Self {
+            terms: HashMap::new(),
+            blocks: Blocks::new(catalog.envs),
+            facets: BTreeMap::new(),
+            items: 0,
         }
-        whole
+    }
+
+    /// Adds what was gathered of the next pages: numbers that began at 0 begin where those before them end.
+    fn add(&mut self, gathered: Gathered) {
+        let base = self.blocks.len();
+        for (term, more) in gathered.terms {
+            self.terms.entry(term).or_default().append(more, base);
+        }
+        for ((facet, value), nodes) in gathered.facets {
+            let values = self.facets.entry(facet).or_default();
+            values.entry(value).or_default().append(nodes, base);
+        }
+        let documents = gathered.documents.into_iter();
+        documents.for_each(|document| self.blocks.add(document));
+        self.items += gathered.items;
     }
 }
 

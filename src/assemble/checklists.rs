@@ -57,11 +57,10 @@ fn json(assembly: &Assembly<'_>, environment: usize) -> String {
 fn pages<'a>(assembly: &'a Assembly<'_>, environment: usize) -> impl Iterator<Item = PageJson<'a>> {
     let outline = assembly.outline(Some(environment));
     outline.order.iter().filter_map(move |&place| {
-        let page = &assembly.catalog.pages[place];
-        let mut items = page.items.iter();
-        if !items.any(|item| item.attributes.envs.contains(environment)) {
+        if !outline.words.get(&place)?.has_items {
             return None;
         }
+        let page = &assembly.catalog.pages[place];
         Some(PageJson {
             id: &page.id.value,
             title: outline.title(place),

@@ -45,6 +45,7 @@ pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         view.title.clone_from(&catalog.config.title);
         view.description.clone_from(&catalog.config.description);
     }
+    view.home = true;
     view.variants = ways_in(assembly);
     view.groups = groups(assembly, &spot);
     let described = Described {
@@ -139,6 +140,7 @@ pub fn folder(assembly: &Assembly<'_>, spot: &Spot) -> Result<Vec<u8>, Box<Diagn
     let title = folder.map_or("", |folder| &folder.title);
     let view = PageView {
         title: title.to_owned(),
+        home: spot.url.is_empty(),
         groups: groups(assembly, spot),
         ..PageView::default()
     };

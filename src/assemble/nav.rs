@@ -75,9 +75,13 @@ impl Branch<'_> {
 
     fn entry(&self, entry: &Entry) -> NavView {
         let url = self.url(entry);
+        // Above the environments nothing is ticked.
+        let here = self.spot.environment.and(Some(self.assembly.catalog));
+        let page = here.and_then(|catalog| self.outline.ticked(catalog, entry));
         let view = NavView {
             href: self.href(url),
             current: url == self.spot.url,
+            page: page.map(str::to_owned),
             ..NavView::default()
         };
         match entry {

@@ -1,5 +1,7 @@
 //! The files of a page's variant: HTML for people, Markdown and JSON for machines, its settings for services.
 
+use std::collections::BTreeMap;
+
 use super::frame::{Described, frame};
 use super::{Assembly, Spot, list};
 use crate::catalog::Page;
@@ -43,6 +45,7 @@ pub fn html(
     view.previous = previous.map(link);
     view.next = next.map(link);
     if page.url.is_empty() {
+        view.home = true;
         view.groups = list::groups(assembly, &spot);
     }
     let html = assembly.theme.render_page(&frame, &view)?;
@@ -173,16 +176,28 @@ fn phases(variant: &Variant<'_>) -> Vec<String> {
     phases
 }
 
-/// Sections of the first two levels that the page has, and how many items are in each.
+/// Sections of the first two levels that the page has, how many items are in each, and their sign-offs.
 fn toc(variant: &Variant<'_>) -> Vec<TocView> {
     let mut toc: Vec<TocView> = Vec::new();
     let mut top = Vec::new();
+    let mut signs: BTreeMap<usize, Vec<TocView>> = BTreeMap::new();
+    for item in variant.items.iter().filter(|item| item.sign_off) {
+        if let Some(section) = item.section {
+            signs.entry(section).or_default().push(TocView {
+                title: item.title.clone(),
+                anchor: item.id.to_owned(),
+                sign_off: true,
+                ..TocView::default()
+            });
+        }
+    }
     for (place, section) in variant.sections.iter().enumerate() {
         let entry = TocView {
             title: section.title.clone(),
             anchor: section.anchor.clone(),
             items: section.items.items() + section.items.sign_offs,
-            children: Vec::new(),
+            sign_off: false,
+            children: signs.remove(&place).unwrap_or_default(),
         };
         match section.parent {
             None => {

@@ -13,6 +13,10 @@ pub fn page_words(catalog: &Catalog, place: usize, environment: usize) -> PageWo
     PageWords {
         title: page_title(page, &variables),
         description: description.map(|text| variables.fill_plain(text)),
+        has_items: page
+            .items
+            .iter()
+            .any(|item| item.attributes.envs.contains(environment)),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Outline {
 pub struct PageWords {
     pub title: String,
     pub description: Option<String>,
+    /// There is something to tick.
+    pub has_items: bool,
 }
 
 #[derive(Debug, Default)]
@@ -36,7 +38,7 @@ pub struct Folder {
     pub index: Option<usize>,
     /// What stands in it, in order, its index left out.
     pub entries: Vec<Entry>,
-    /// Of the titles and addresses of its entries.
+    /// Of all that the navigation shows of its entries: titles, addresses, and which have items.
     pub hash: Option<Hash>,
 }
 
@@ -107,6 +109,11 @@ impl Outline {
             .iter()
             .map(|(url, folder)| (url.clone(), self.heading(catalog, url, folder.index)))
             .collect();
+        let indexes: HashMap<String, Option<usize>> = self
+            .folders
+            .iter()
+            .map(|(url, folder)| (url.clone(), folder.index))
+            .collect();
         for (url, folder) in &mut self.folders {
             folder.title = titles[url].0.clone();
             let key = |entry: &Entry| match entry {
@@ -133,9 +140,11 @@ impl Outline {
                     Entry::Page(page) => {
                         hasher.number(0).text(&self.words[page].title);
                         hasher.text(&catalog.pages[*page].url);
+                        hasher.text(ticked(&self.words, catalog, Some(*page)));
                     }
                     Entry::Folder(url) => {
                         hasher.number(1).text(&titles[url].0).text(url);
+                        hasher.text(ticked(&self.words, catalog, indexes[url]));
                     }
                 }
             }
@@ -182,6 +191,15 @@ impl Outline {
         ends.collect()
     }
 
+    /// The page of an entry, its own or its folder's, if there is something to tick on it.
+    pub fn ticked<'a>(&self, catalog: &'a Catalog, entry: &Entry) -> Option<&'a str> {
+        let page = match entry {
+            Entry::Page(page) => Some(*page),
+            Entry::Folder(url) => self.folders.get(url)?.index,
+        };
+        Some(ticked(&self.words, catalog, page)).filter(|id| !id.is_empty())
+    }
+
     /// A page's title in the outline's environment.
     pub fn title(&self, page: usize) -> &str {
         self.words.get(&page).map_or("", |words| &words.title)
@@ -200,6 +218,16 @@ impl Outline {
         };
         (title, None)
     }
+}
+
+/// The id of a page that has items; empty for others.
+fn ticked<'a>(
+    words: &HashMap<usize, PageWords>,
+    catalog: &'a Catalog,
+    page: Option<usize>,
+) -> &'a str {
+    let page = page.filter(|page| words.get(page).is_some_and(|words| words.has_items));
+    page.map_or("", |page| &catalog.pages[page].id.value)
 }
 
 /// Text that sorts as people sort: runs of digits by their number, letters without case.

@@ -119,28 +119,57 @@ enum Shown<'a> {
 type Words<'a> = (u8, usize, isize, &'a str, &'a str, &'a str, Vec<usize>);
 type Facts<'a> = (usize, &'a str, &'a str, &'a [String], &'a [String], u8);
 
-/// Cuts documents, which are by number, into blocks. `environments` are those built, in display order.
-pub fn blocks(documents: &[Option<Document>], environments: EnvSet) -> Vec<Block> {
-    let mut cuts = vec![0];
-    let mut size = 0;
-    for (number, document) in documents.iter().enumerate() {
-        let Some(document) = document else {
-            continue;
-        };
-        if is_cut(size, BLOCK, document.hash(), ONE_IN) {
-            cuts.push(number);
-            size = 0;
+/// Documents being cut into blocks, in the order of their numbers.
+pub struct Blocks {
+    /// Those built, in display order.
+    environments: EnvSet,
+    done: Vec<Block>,
+    open: Vec<Option<Document>>,
+    /// The number of the first of them, and about how long they are.
+    first: usize,
+    size: usize,
+}
+
+impl Blocks {
+    pub fn new(environments: EnvSet) -> Self {
+        Self {
+            environments,
+            done: Vec::new(),
+            open: Vec::new(),
+            first: 0,
+            size: 0,
         }
-        size += document.size();
     }
-    let ends = cuts.iter().skip(1).copied().chain([documents.len()]);
-    let ranges: Vec<_> = cuts.iter().copied().zip(ends).collect();
-    use rayon::prelude::*;
-    let block = |(first, end): (usize, usize)| Block {
-        first,
-        json: block(&documents[first..end], environments),
-    };
-    ranges.into_par_iter().map(block).collect()
+
+    /// How many numbers there are.
+    pub fn len(&self) -> usize {
+        self.first + self.open.len()
+    }
+
+    /// Adds the next document, or a number that has none.
+    pub fn add(&mut self, document: Option<Document>) {
+        if let Some(document) = &document {
+            if is_cut(self.size, BLOCK, document.hash(), ONE_IN) {
+                self.close();
+            }
+            self.size += document.size();
+        }
+        self.open.push(document);
+    }
+
+    fn close(&mut self) {
+        let first = self.first;
+        self.first = self.len();
+        let documents = std::mem::take(&mut self.open);
+        self.size = 0;
+        let json = block(&documents, self.environments);
+        self.done.push(Block { first, json });
+    }
+
+    pub fn finish(mut self) -> Vec<Block> {
+        self.close();
+        self.done
+    }
 }
 
 fn block(documents: &[Option<Document>], environments: EnvSet) -> Vec<u8> {

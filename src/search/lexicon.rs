@@ -23,8 +23,9 @@ use crate::hash::Hash;
 const PART: usize = 10 * 1024;
 const FILE: usize = 8 * 1024;
 
-/// Of so many terms about one begins a part or a file, once the one before it is long enough.
+/// Of so many terms about one begins a part, once the one before it is long enough; likewise a file, where lists are long.
 const ONE_IN: usize = 32;
+const FILE_ONE_IN: usize = 2;
 
 /// A term with its postings as they are written.
 struct Entry {
@@ -147,7 +148,7 @@ impl Files {
     fn add(&mut self, list: &[u8], hash: Hash) -> usize {
         let is_first = match self.0.last() {
             None => true,
-            Some(file) => is_cut(file.len(), FILE, hash, ONE_IN / 4),
+            Some(file) => is_cut(file.len(), FILE, hash, FILE_ONE_IN),
         };
         if is_first {
             self.0.push(Vec::new());

@@ -11,10 +11,12 @@ use super::script::{Line, lines};
 pub type Joined = BTreeMap<String, String>;
 
 /// Joins the modules that `entry` imports, `import()` aside. `None` if one of them has a form that is not understood:
-/// a default export, a namespace, an export that changes, `await` outside of functions, a circle.
+/// a default export, a namespace, an export that changes, `await` outside of functions, a circle. What the entry exports the
+/// file exports.
 pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
-    let (mut whole, mut joined) = whole(entry, modules)?;
-    let names: Vec<String> = (0..joined.len()).map(|place| format!("${place}")).collect();
+    let (mut whole, mut joined, exports) = whole(entry, modules)?;
+    let places = (0..joined.len()).map(|place| format!("${place}"));
+    let names: Vec<String> = places.chain(exports).collect();
     let _ = writeln!(whole, "export {{ {} }};", names.join(", "));
     joined.insert(entry.to_owned(), whole);
     Some(joined)
@@ -22,14 +24,15 @@ pub fn join(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<Joined> {
 
 /// As [`join`], but a script that is no module, for who can only be given one.
 pub fn script(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<String> {
-    let (whole, _) = whole(entry, modules)?;
-    Some(whole)
+    let (whole, _, exports) = whole(entry, modules)?;
+    exports.is_empty().then_some(whole)
 }
 
-/// What the entry and all it imports come to, and what the files of those others are to hand on.
-fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined)> {
+/// What the entry and all it imports come to, what the files of those others are to hand on, and what the entry exports.
+fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined, Vec<String>)> {
     let mut joining = Joining {
         modules,
+        up: "../".repeat(entry.matches('/').count()),
         order: Vec::new(),
         open: Vec::new(),
     };
@@ -40,6 +43,7 @@ fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined)
         .collect();
     let mut whole = String::new();
     let mut joined = Joined::new();
+    let mut exports = Vec::new();
     for (place, module) in joining.order.iter().enumerate() {
         let mut code = String::new();
         for (names, from) in &module.imports {
@@ -49,10 +53,8 @@ fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined)
         }
         code.push_str(&module.code);
         if module.path == entry {
-            if !module.exports.is_empty() {
-                return None;
-            }
             whole.push_str(&code);
+            exports.clone_from(&module.exports);
             continue;
         }
         let exports = module.exports.join(", ");
@@ -67,7 +69,7 @@ fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined)
         );
         joined.insert(module.path.clone(), hands_on);
     }
-    Some((whole, joined))
+    Some((whole, joined, exports))
 }
 
 /// A module taken apart.
@@ -83,6 +85,8 @@ struct Module {
 
 struct Joining<'a> {
     modules: &'a BTreeMap<&'a str, &'a str>,
+    /// From the entry's folder to the one that all modules are in.
+    up: String,
     /// Each after what it imports.
     order: Vec<Module>,
     open: Vec<String>,
@@ -96,7 +100,7 @@ impl Joining<'_> {
         if self.open.iter().any(|open| open == path) {
             return None;
         }
-        let module = Module::read(path, self.modules.get(path)?)?;
+        let module = Module::read(path, self.modules.get(path)?, &self.up)?;
         self.open.push(path.to_owned());
         for (_, from) in &module.imports {
             self.visit(from)?;
@@ -108,7 +112,7 @@ impl Joining<'_> {
 }
 
 impl Module {
-    fn read(path: &str, source: &str) -> Option<Self> {
+    fn read(path: &str, source: &str, up: &str) -> Option<Self> {
         let mut module = Self {
             path: path.to_owned(),
             ..Self::default()
@@ -127,7 +131,7 @@ impl Module {
                 }
                 module.import(&statement)?;
             } else {
-                module.line(line)?;
+                module.line(line, up)?;
             }
         }
         Some(module)
@@ -150,7 +154,7 @@ impl Module {
         Some(())
     }
 
-    fn line(&mut self, Line { text, is_top }: &Line) -> Option<()> {
+    fn line(&mut self, Line { text, is_top }: &Line, up: &str) -> Option<()> {
         let declared = text.strip_prefix("export ").filter(|_| *is_top);
         if let Some(declared) = declared {
             let mut words = declared.split(|letter: char| !is_name(letter));
@@ -165,20 +169,21 @@ impl Module {
             self.exports.push(name.to_owned());
         }
         let code = declared.unwrap_or(text);
-        self.code.push_str(&led(&self.path, code)?);
+        self.code.push_str(&led(&self.path, code, up)?);
         self.code.push('\n');
         Some(())
     }
 }
 
 /// A line whose `import("…")` are as the entry's folder sees them, for that is where the line goes.
-fn led(path: &str, line: &str) -> Option<String> {
+fn led(path: &str, line: &str, up: &str) -> Option<String> {
+    let up = if up.is_empty() { "./" } else { up };
     const CALL: &str = "import(\"";
     let mut parts = line.split(CALL);
     let mut led = parts.next()?.to_owned();
     for part in parts {
         let (specifier, rest) = part.split_once('"')?;
-        let _ = write!(led, "{CALL}./{}\"{rest}", joined(path, specifier)?);
+        let _ = write!(led, "{CALL}{up}{}\"{rest}", joined(path, specifier)?);
     }
     Some(led)
 }
@@ -236,6 +241,23 @@ mod tests {
         let b = "import { $1 } from \"../main.js\";\nexport const { Three } = $1;\n";
         assert_eq!(joined["lib/b.js"], b);
         assert!(!joined.contains_key("late.js"));
+    }
+
+    #[test]
+    fn an_entry_in_a_folder_leads_on_from_there_and_exports_what_it_did() {
+        let modules = BTreeMap::from([
+            ("search/a.js", "export const one = 1;\n"),
+            (
+                "search/open.js",
+                "import { one } from \"./a.js\";\nexport const open = () => import(\"./late.js\") ?? import(\"../up.js\");\n",
+            ),
+        ]);
+        let joined = join("search/open.js", &modules).expect("it is understood");
+        let whole = "const $0 = (() => {\nconst one = 1;\nreturn { one };\n})();\nconst { one } = $0;\n\
+            const open = () => import(\"../search/late.js\") ?? import(\"../up.js\");\nexport { $0, open };\n";
+        assert_eq!(joined["search/open.js"], whole);
+        let a = "import { $0 } from \"../search/open.js\";\nexport const { one } = $0;\n";
+        assert_eq!(joined["search/a.js"], a);
     }
 
     #[test]

@@ -19,6 +19,9 @@ const ENTRY: &str = "main.js";
 /// The module that is loaded when a page is at rest.
 const LATER: &str = "later.js";
 
+/// The module that is loaded for a search, joined with what it imports, which nothing else does.
+const SEARCH: &str = "search/engine.js";
+
 /// What pages load of the modules, and all that is published.
 #[derive(Default)]
 pub struct Modules {
@@ -52,14 +55,19 @@ impl Modules {
             .filter(|(path, _)| path.ends_with(".js"))
             .filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?)))
             .collect();
-        let joined = join(ENTRY, &modules);
-        let imported = match joined {
+        let whole = join(ENTRY, &modules);
+        let imported = match whole {
             Some(_) => BTreeSet::new(),
             None => imported(&modules),
         };
+        let mut joined = whole.unwrap_or_default();
+        let search = join(SEARCH, &modules).unwrap_or_default();
+        if search.keys().all(|path| !joined.contains_key(path)) {
+            joined.extend(search);
+        }
         let asset = |(path, bytes): &(&str, &[u8])| Asset {
             path: format!("{folder}/{path}"),
-            bytes: sent(path, bytes, &modules, joined.as_ref()).into(),
+            bytes: sent(path, bytes, &modules, &joined).into(),
             is_named_by_content: true,
         };
         let address = |path: &str| format!("{folder}/{path}");
@@ -75,14 +83,8 @@ impl Modules {
 }
 
 /// The bytes of one file as they are sent.
-fn sent(
-    path: &str,
-    bytes: &[u8],
-    modules: &BTreeMap<&str, &str>,
-    joined: Option<&Joined>,
-) -> Vec<u8> {
-    let joined = joined.and_then(|joined| joined.get(path));
-    match (joined, modules.get(path)) {
+fn sent(path: &str, bytes: &[u8], modules: &BTreeMap<&str, &str>, joined: &Joined) -> Vec<u8> {
+    match (joined.get(path), modules.get(path)) {
         (Some(joined), _) => joined.as_bytes().to_vec(),
         (None, Some(source)) => script::bare(source).into_bytes(),
         (None, None) => bytes.to_vec(),

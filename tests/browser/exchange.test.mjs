@@ -1,8 +1,9 @@
 // What goes out and what comes in, as readers do it in Chromium: files, links, paste and drop, two people's runs, records.
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { adas, begin, choose, end, fail, named, person, press, preview, said, saved, share, shows, site, state, tick } from "./person.mjs";
+import { adas, axe, begin, choose, end, fail, named, person, press, preview, said, saved, share, shows, site, state, tick } from "./person.mjs";
 
 before(begin);
 after(end);
@@ -76,6 +77,45 @@ test("two people's files merge; a conflict stands side by side and is settled wi
     assert.match(await said(page, "tls"), /Ada/);
     await page.reload();
     await shows(page, "tls", "done");
+  });
+});
+
+test("two names of one run stand side by side in its menu, and one press settles it", async () => {
+  const { text } = await adas();
+  const renamed = JSON.parse(text);
+  renamed.events.push({
+    id: randomBytes(16).toString("base64url"),
+    actor: renamed.events[0].actor,
+    who: "Ada",
+    when: new Date().toISOString(),
+    target: "run",
+    field: "name",
+    value: "Ada's release",
+    after: [],
+  });
+  await person("Bo", async (page) => {
+    await choose(page, text);
+    await preview(page);
+    await press(page, "Keep it as a run of its own");
+    await shows(page, "tls", "done");
+    await page.click(".runs");
+    await page.getByRole("form", { name: "This run" }).getByLabel("Name").fill("Bo's release");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForFunction(() => document.querySelector(".runs").textContent === "Bo's release");
+    await choose(page, JSON.stringify(renamed));
+    await preview(page);
+    await press(page, /^Merge into/);
+    await page.waitForFunction(() => document.querySelector(".runs").dataset.disputed === "name");
+    await page.click(".runs");
+    await page.waitForSelector("dialog .sides");
+    assert.match(await page.locator("dialog .conflict").textContent(), /^The run's name is in conflict/);
+    assert.deepEqual(await page.locator(".sides strong").allTextContents(), ["Ada", "Bo"]);
+    await page.evaluate(axe);
+    assert.deepEqual((await page.evaluate(() => globalThis.axe.run(document))).violations.map(({ id }) => id), []);
+    await press(page, "Settle: Ada is right");
+    await page.waitForFunction(() => document.querySelector(".runs").textContent === "Ada's release");
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector(".runs").textContent === "Ada's release" && !document.querySelector(".runs").dataset.disputed);
   });
 });
 

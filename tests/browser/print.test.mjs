@@ -4,16 +4,20 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./browser.mjs";
 import { sample } from "./site.mjs";
+import { worked } from "./worked.mjs";
 
-let browser, seen, page;
+let browser, seen, page, site;
 before(async () => {
-  browser = await launch();
+  [browser, site] = await Promise.all([launch(), worked()]);
   seen = await open(browser, sample.url, { colorScheme: "dark" });
   page = seen.page;
   await page.goto(sample.url + sample.checklists[0].page);
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
 });
-after(() => browser.close());
+after(async () => {
+  await browser.close();
+  await site.close();
+});
 
 test("paper shows no navigation and no buttons", async () => {
   assert.equal(await page.getByRole("navigation").filter({ visible: true }).count(), 0);
@@ -48,6 +52,30 @@ test("a command longer than the paper is wide is wrapped, not cut", async () => 
     blocks.filter((block) => block.scrollWidth > block.clientWidth + 1).map((block) => block.textContent.slice(0, 60)),
   );
   assert.deepEqual(cut, []);
+});
+
+test("paper shows the run's name and day, and what was answered", async () => {
+  const seen = await open(browser, site.url);
+  await seen.page.goto(site.release, { waitUntil: "load" });
+  await seen.page.waitForFunction(() => document.querySelector(".gate")?.dataset.verdict);
+  await seen.page.emulateMedia({ media: "print" });
+  assert.equal(await seen.page.locator(".runs").isVisible(), false, "without a run nothing is said of one");
+  assert.equal(await seen.page.locator("[data-answer]").filter({ visible: true }).count(), 0);
+  await seen.page.emulateMedia({ media: "screen" });
+  await seen.page.locator("[data-answer=no]").click();
+  await seen.page.locator(".runs").click();
+  const form = seen.page.getByRole("form", { name: "This run" });
+  await form.getByLabel("Name").fill("Release 2.4");
+  await form.getByLabel("Go-live date").fill("2026-02-01");
+  await form.getByRole("button", { name: "Save" }).click();
+  await seen.page.waitForSelector(".runs[data-date='2026-02-01']", { state: "attached" });
+  await seen.page.emulateMedia({ media: "print" });
+  const name = seen.page.locator(".runs");
+  assert.ok(await name.isVisible());
+  assert.equal(await name.evaluate((element) => element.textContent + getComputedStyle(element, "::after").content), 'Release 2.4" · go-live 2026-02-01"');
+  assert.deepEqual(await seen.page.locator("[data-answer]").filter({ visible: true }).allTextContents(), ["No"]);
+  assert.deepEqual(seen.misdeeds, []);
+  await seen.close();
 });
 
 test("a printed page comes out as a document of pages", async () => {

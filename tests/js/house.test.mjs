@@ -31,6 +31,8 @@ const RANKS = [
   "due",
   "intake",
   "undo",
+  "archive",
+  "problem",
   "settle",
   "reason",
   "material",
@@ -75,7 +77,8 @@ test("one module touches storage, none the clock, the network or the document", 
     const storage = /\b(indexedDB|IDBKeyRange|localStorage|sessionStorage|navigator|BroadcastChannel|caches)\b/.test(
       code(text),
     );
-    assert.equal(storage, name === "storage.js", `${name} and storage`);
+    // What storage loads to settle a run, or to read all of it, works in its transaction.
+    assert.equal(storage, ["archive.js", "settle.js", "storage.js"].includes(name), `${name} and storage`);
     assert.doesNotMatch(
       code(text),
       /\b(Date\.now|new Date\(\)|document|window|fetch|XMLHttpRequest|eval|innerHTML|Math\.random)\b/,

@@ -139,6 +139,9 @@ pub struct NavView {
     /// The page itself.
     #[serde(skip_serializing_if = "super::is_false")]
     pub current: bool,
+    /// Its id, where there is something to tick on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// A folder: pages are below it, whether they are listed here or not.
     #[serde(skip_serializing_if = "super::is_false")]
     pub folder: bool,

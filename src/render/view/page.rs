@@ -39,6 +39,9 @@ pub struct PageView {
     /// Everything below the title.
     #[serde(skip_serializing_if = "Html::is_empty")]
     pub content: Html,
+    /// The home of the site or of an environment: it shows the reader's open runs.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub home: bool,
     /// On the home of a site with environments: the ways into them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<VariantView>,
@@ -127,6 +130,9 @@ pub struct TocView {
     /// How many of its items count, those of its subsections among them; sign-offs too.
     #[serde(skip_serializing_if = "super::is_zero")]
     pub items: usize,
+    /// It is no section, but a sign-off in one.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub sign_off: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<TocView>,
 }

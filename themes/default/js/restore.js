@@ -26,19 +26,31 @@
     variable.textContent = value || variable.dataset.default;
     variable.classList.toggle("filled", Boolean(value));
   };
-  globalThis.checkdown = { paint, fill, key: `checkdown:paint:${location.pathname}` };
+  // What is pressed before the modules are there, for them to take up.
+  const early = [];
+  const note = (event) => early.push(event);
+  addEventListener("change", note);
+  addEventListener("click", note);
+  globalThis.checkdown = { paint, fill, early, note, key: `checkdown:paint:${location.pathname}` };
 
+  let wait = 2000;
   try {
     const scheme = localStorage.getItem("checkdown:color-scheme");
     if (scheme) root.dataset.scheme = scheme;
+    // On a home: room for the reader's runs, as much as they took last.
+    const runs = localStorage.getItem("checkdown:runs");
+    if (runs) {
+      wait = 0;
+      root.style.setProperty("--runs", `${JSON.parse(runs)[location.pathname + innerWidth] ?? 170}px`);
+    }
   } catch {
     // Storage may be forbidden; then the system's scheme stands.
   }
   // Modules do not load from a file, so there is nothing to make room for. What can wait is loaded when the page has been
-  // at rest for a while.
+  // at rest for a while; at once where this browser has runs to show.
   if (location.protocol !== "file:") {
     root.dataset.live = "";
-    addEventListener("load", () => setTimeout(() => import(root.dataset.later).catch(() => {}), 2000));
+    addEventListener("load", () => setTimeout(() => import(root.dataset.later).catch(() => {}), wait));
   }
   try {
     const { items, values, gate } = JSON.parse(localStorage.getItem(globalThis.checkdown.key));

@@ -7,11 +7,11 @@ import { Session } from "./session.js";
 const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-page]"));
 if (main) {
   const session = new Session(main);
-  // The preview changes the page in place, and tells the session so.
-  /** @type {any} */ (globalThis).checkdown.session = session;
   startItems(session, main);
   startBar(session, main);
   session.open();
+  // For what is loaded later, and for the preview, which changes the page in place.
+  /** @type {any} */ (globalThis).checkdown.session = session;
 
   // A run that is dropped, pasted, or in the address.
   /** @param {any} [event] */

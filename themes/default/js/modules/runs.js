@@ -1,5 +1,4 @@
-// Beginning a run, listing those there are, and keeping the gate of a page for who has not its items. Loaded after the
-// first tick.
+// Beginning a run, listing those there are, and what is said of a run itself. Loaded when it is asked for.
 /** @import {RunRecord} from "./types.js" */
 /** @import {Session} from "./session.js" */
 import { createLog, say } from "./lib/log.js";
@@ -24,10 +23,19 @@ export async function runs({ store, site }) {
   return own.sort((a, b) => (a.created < b.created ? 1 : -1));
 }
 
-/** The gate of the page as it stands, for lists of pages and the site's home. @param {Session} session */
-export function keepGate({ run, page, gates, site, store }) {
-  if (!run) return;
-  const { line, verdict, counts, signOffs } = gates.page;
-  const record = { run: run.id, page: page.id, title: page.title, url: site.url, line, verdict, counts, signOffs };
-  store.put("gates", `${run.id} ${page.id}`, record);
+/** Says something of the run, as one step. @param {Session} session
+ * @param {{name?: string | null, date?: string | null, closed?: true | null, deleted?: true | null}} fields
+ * @param {string} [announce] */
+export async function setRun(session, fields, announce) {
+  const drafts = Object.entries(fields).map(([field, value]) => say(session.log, ["run"], field, value));
+  if (drafts.length) await session.change(drafts, { announce });
+}
+
+/** Undo brings it back. @param {Session} session */
+export async function removeRun(session) {
+  await setRun(session, { deleted: true }, "The run is deleted");
+  const removed = session.run;
+  await session.choose(null);
+  session.removed = removed;
+  session.dispatchEvent(new CustomEvent("batch"));
 }

@@ -6,7 +6,7 @@
 //   run              another run, or its name, date, answers or values changed
 //   kept             where progress is kept changed: `kept.words` says so
 //   batch            what can be undone changed
-/** @import {Draft, Event, Gate, ItemState, Kept, News, Run, RunHead, RunRecord, Store, Texts} from "./types.js" */
+/** @import {Draft, Event, Gate, ItemState, Kept, News, PageGate, Run, RunHead, RunRecord, Store, Texts} from "./types.js" */
 import { createEvent, createId } from "./lib/event.js";
 import { gatesOf } from "./lib/gate.js";
 import { add, createLog, read, say } from "./lib/log.js";
@@ -36,8 +36,9 @@ export class Session extends EventTarget {
   batches = [];
   /** Items by what was told of them, to tell what changed. @type {Map<string, any[]>} */
   #shown = new Map();
-  #gate = 0;
-  /** @type {Promise<RunRecord> | undefined} */
+  /** The run that is begun just now. @type {RunHead | undefined} */
+  #made;
+  /** @type {Promise<void> | undefined} */
   #beginning;
   /** @type {Promise<void> | undefined} */
   #opened;
@@ -65,7 +66,7 @@ export class Session extends EventTarget {
     this.store = await openStore(this.site.id);
     this.store.watch((news) => this.#hear(news));
     await this.#choose();
-    if (!this.choices.has("actor")) await this.#put("actor", this.author.actor);
+    if (!this.choices.has("actor")) await this.setChoice("actor", this.author.actor);
     // What expires or lapses does so while nobody looks.
     document.addEventListener("visibilitychange", () => this.receive([]));
     this.kept = this.store.kept;
@@ -88,8 +89,8 @@ export class Session extends EventTarget {
     return `run:${this.site.environment}`;
   }
 
-  /** @param {string} name @param {any} value */
-  async #put(name, value) {
+  /** Keeps a choice of this reader. @param {string} name @param {any} value */
+  async setChoice(name, value) {
     this.choices.set(name, value);
     await this.store.put("choices", name, value);
   }
@@ -157,12 +158,13 @@ export class Session extends EventTarget {
       ids.push(id);
     }
     this.#tell("change", { ids });
-    if (this.run && ids.length) this.#gate ||= setTimeout(() => this.#keepGate(), 1000);
   }
 
-  async #keepGate() {
-    this.#gate = 0;
-    (await import("./runs.js")).keepGate(this);
+  /** The page's gate as it stands, for lists of pages and the site's home. @returns {PageGate} */
+  get gate() {
+    const { line, verdict, counts, signOffs } = this.gates.page;
+    const { id, title } = this.page;
+    return { page: id, title, url: this.site.url, when: new Date().toISOString(), line, verdict, counts, signOffs };
   }
 
   /** One batch, which is undone as one. It is on the screen when this returns and on the disk when it resolves; false if
@@ -186,12 +188,12 @@ export class Session extends EventTarget {
     return true;
   }
 
-  /** @param {Event[]} events @param {Texts} [texts] */
+  /** The page may be left in the next moment, so all is handed to storage before anything is waited for.
+   * @param {Event[]} events @param {Texts} [texts] */
   async #keep(events, texts) {
-    if (!this.run) await this.#first();
+    if (this.run) await this.#record(events, texts);
+    else await this.#first(events);
     const run = /** @type {Run} */ (this.run);
-    await this.#record(events, texts);
-    if (events.some(({ target }) => target === "run")) await this.store.put("runs", run.id, recordOf(run));
     if (texts) return;
     const hashes = events.flatMap(({ hash }) => hash ?? []);
     if (!hashes.length) return;
@@ -203,84 +205,45 @@ export class Session extends EventTarget {
   /** @param {Event[]} events @param {Texts} [texts] */
   async #record(events, texts) {
     const run = /** @type {Run} */ (this.run);
-    this.kept = await this.store.append(run.id, events, texts);
+    if (events.some(({ target }) => target === "run")) this.store.put("runs", run.id, recordOf(run));
+    this.kept = await this.store.append(run.id, events, texts, this.gate);
     this.#tell("kept");
   }
 
-  /** The first thing said begins a run; of two tabs that do so at once, one wins. */
-  async #first() {
-    this.#beginning ??= (async () => {
-      const made = createRun(this.site.environment, new Date().toISOString());
-      const head = await this.store.claim(this.#key(), recordOf(runOf(made, this.log)));
-      this.choices.set(this.#key(), head.id);
-      if (head.id !== made.id) {
-        const { events, replaced } = await this.store.load(head.id);
-        this.log = createLog([...events, ...this.log.events.values()], replaced);
-        this.#refresh();
-      }
-      return head;
-    })();
-    this.run = runOf(await this.#beginning, this.log);
-    this.#beginning = undefined;
+  /** The first thing said begins a run; of two tabs that do so at once, one wins. @param {Event[]} events */
+  async #first(events) {
+    const made = (this.#made ??= createRun(this.site.environment, new Date().toISOString()));
+    const claimed = this.store.claim(this.#key(), recordOf(runOf(made, this.log)), events, this.gate);
+    await (this.#beginning ??= this.#begun(made, claimed));
+    await claimed;
+    this.kept = this.store.kept;
+    this.#tell("kept");
+  }
+
+  /** @param {RunHead} made @param {Promise<RunRecord>} claimed */
+  async #begun(made, claimed) {
+    const head = await claimed;
+    this.choices.set(this.#key(), head.id);
+    if (head.id !== made.id) {
+      const { events, replaced } = await this.store.load(head.id);
+      this.log = createLog([...events, ...this.log.events.values()], replaced);
+      this.#refresh();
+    }
+    this.run = runOf(head, this.log);
+    this.#made = this.#beginning = undefined;
     this.#tell("run");
   }
 
   /** Takes back the last batch; false if there is none. */
   async undo() {
-    if (this.removed) {
-      await this.choose(this.removed);
-      await this.setRun("deleted", null, "The run is back");
-      return true;
-    }
-    const batch = this.batches.pop();
-    if (!batch) return false;
-    const { undoing } = await import("./undoing.js");
-    const drafts = undoing(this, batch);
-    await this.change(drafts, { undoes: true, announce: "Taken back" });
-    return true;
-  }
-
-  /** A new run of this environment, on which the page goes on. @param {string} name @param {string} [date] */
-  async begin(name, date) {
-    await (await import("./runs.js")).begin(this, name, date);
+    return (await import("./undoing.js")).takeBack(this);
   }
 
   /** Goes on with another run, as `runs` lists them, or with none. @param {RunRecord | null} record */
   async choose(record) {
     if (record) await this.store.put("runs", record.id, record);
     await this.#load(record);
-    await this.#put(this.#key(), record?.id ?? "");
-  }
-
-  /** The environment's runs, newest first. */
-  async runs() {
-    return (await import("./runs.js")).runs(this);
-  }
-
-  /** Sets a field of the run: `name`, `date`, `closed`, `deleted`.
-   * @param {string} field @param {any} value @param {string} [announce] */
-  async setRun(field, value, announce) {
-    if (!this.run) await this.#first();
-    await this.change([say(this.log, ["run"], field, value)], { announce });
-  }
-
-  rename(/** @type {string} */ name) {
-    return this.setRun("name", name || null, name && `The run is called ${name}`);
-  }
-  close() {
-    return this.setRun("closed", true, "The run is closed");
-  }
-  reopen() {
-    return this.setRun("closed", null, "The run is open again");
-  }
-
-  /** Undo brings it back. */
-  async remove() {
-    await this.setRun("deleted", true, "The run is deleted");
-    const removed = this.run;
-    await this.choose(null);
-    this.removed = removed;
-    this.#tell("batch");
+    await this.setChoice(this.#key(), record?.id ?? "");
   }
 
   /** The answer to a condition, or the value of a variable; undefined if nobody said it. A value that somebody else
@@ -300,12 +263,7 @@ export class Session extends EventTarget {
   /** @param {string} name the reader's own */
   async setAuthor(name) {
     this.author.who = name;
-    await this.#put("name", name);
-  }
-
-  /** Keeps a choice of this reader. @param {string} name @param {any} value */
-  setChoice(name, value) {
-    return this.#put(name, value);
+    await this.setChoice("name", name);
   }
 
   /** Says something to those who do not see it. @param {string} words */

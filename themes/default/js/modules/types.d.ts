@@ -174,6 +174,22 @@ export interface Gate {
   unanswered: string[];
 }
 
+/** A page's gate as it was when something was last said there: what lists of pages and the home show. Kept by run and page. */
+export interface PageGate {
+  /** The run; storage fills it in. */
+  run?: string;
+  page: string;
+  title: string;
+  /** Where the page was then. */
+  url: string;
+  /** When this was so. */
+  when: string;
+  line: string;
+  verdict: Gate["verdict"];
+  counts: Gate["counts"];
+  signOffs: Gate["signOffs"];
+}
+
 /** What never changes about a run. */
 export interface RunHead {
   id: string;
@@ -244,20 +260,22 @@ export interface Batch {
   replaced?: string[];
 }
 
-/** Where runs are kept. No method throws; what fails is kept in memory, and `kept` says so. */
+/** Where runs are kept. No method throws but `loadAll`, where its module cannot be had; what fails is kept in memory, and `kept` says so. */
 export interface Store {
   kept: Kept;
   /** What stands: enough to show a run and to go on with it. Before an import, an export or an undo, `loadAll`. */
   load(run: string): Promise<{ events: Event[]; replaced: string[] }>;
   loadAll(run: string): Promise<{ events: Event[]; texts: Texts }>;
-  /** Resolves when it is on the disk, or in memory if it cannot be. */
-  append(run: string, events: Event[], texts?: Texts): Promise<Kept>;
+  /** Resolves when it is on the disk, or in memory if it cannot be. What was handed over survives the page from the moment
+   * of the call, also that of `put` and `claim`. `gate` is the page's as it is now. */
+  append(run: string, events: Event[], texts?: Texts, gate?: PageGate): Promise<Kept>;
   /** Small records: of runs, of gates, of choices such as the reader's name. */
   get(kind: RecordKind, key: string): Promise<any>;
   list(kind: RecordKind): Promise<[key: string, value: any][]>;
   put(kind: RecordKind, key: string, value: any): Promise<Kept>;
-  /** Makes this run the chosen one, unless another is: of two tabs that begin a run at once, both get the same. */
-  claim(choice: string, record: RunRecord): Promise<RunRecord>;
+  /** Makes this run the chosen one, unless another is, and appends to the one it is: of two tabs that begin a run at once,
+   * both get the same. */
+  claim(choice: string, record: RunRecord, events?: Event[], gate?: PageGate): Promise<RunRecord>;
   /** Tells what other tabs appended or put, and when `kept` changes. Returns how to stop. */
   watch(listener: (news: News) => void): () => void;
   close(): void;

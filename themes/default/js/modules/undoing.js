@@ -5,9 +5,23 @@
 import { fieldOf, headsOf, meaning, say } from "./lib/log.js";
 import { targetsOf } from "./lib/state.js";
 import { restored, undo } from "./lib/undo.js";
+import { setRun } from "./runs.js";
+
+/** False if there is nothing. @param {Session} session */
+export async function takeBack(session) {
+  if (session.removed) {
+    await session.choose(session.removed);
+    await setRun(session, { deleted: null }, "The run is back");
+    return true;
+  }
+  const batch = session.batches.pop();
+  if (!batch) return false;
+  await session.change(undoing(session, batch), { undoes: true, announce: "Taken back" });
+  return true;
+}
 
 /** @param {Session} session @param {Event[]} batch @returns {Draft[]} */
-export function undoing({ log, page }, batch) {
+function undoing({ log, page }, batch) {
   const { before } = /** @type {Partial<Merged>} */ (batch);
   if (before) return unmerging(log, new Set(batch.map(({ id }) => id)), before);
   const names = new Map(page.items.map((item) => [item.id, targetsOf(item)]));

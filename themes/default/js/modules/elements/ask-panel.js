@@ -1,14 +1,14 @@
-// What a page asks once for each run: conditions, answered yes or no, and variables, filled in in place. A value that came
+// What a page asks once for each run: what an answer did, in words; and variables, filled in in place. A value that came
 // with somebody else's run is offered, and enters a command only when the reader takes it. Loaded when it is pressed, or
 // when there is something to offer.
 /** @import {Session} from "../session.js" */
 import { read, say } from "../lib/log.js";
+import { keepDraft } from "./draft.js";
 import { button, field, make } from "./make.js";
 
-/** What was pressed: an answer, or a value, at its question or where it is met.
+/** What was pressed: a value, at its question or where it is met.
  * @param {Session} session @param {HTMLElement} pressed */
 export function press(session, pressed) {
-  if (pressed.matches("[data-answer]")) return answer(session, pressed);
   const name = pressed.dataset.variable;
   const row = name
     ? document.querySelector(`.asks [data-ask="${CSS.escape(name)}"]`)
@@ -21,17 +21,11 @@ export function showOffers(session) {
   for (const row of document.querySelectorAll(".asks [data-ask]")) showOffer(session, /** @type {HTMLElement} */ (row));
 }
 
-/** Pressing the answer that stands takes it back. @param {Session} session @param {HTMLElement} choice */
-async function answer(session, choice) {
-  await session.open();
-  const row = /** @type {HTMLElement} */ (choice.closest("[data-condition]"));
-  const target = `?${row.dataset.condition}`;
-  const value = choice.dataset.answer === "yes";
-  const taken = session.answer(target) === value;
-  const inactive = () => [...session.states.values()].filter(({ standing }) => standing === "inactive").length;
-  const before = inactive();
-  await session.change([say(session.log, [target], "answer", taken ? null : value)]);
-  const gone = inactive() - before;
+/** Says what an answer did to the items. @param {Session} session @param {Session["states"]} before */
+export function tell(session, before) {
+  const inactive = (/** @type {Session["states"]} */ states) =>
+    [...states.values()].filter(({ standing }) => standing === "inactive").length;
+  const gone = inactive(session.states) - inactive(before);
   session.say(gone ? `${Math.abs(gone)} item${Math.abs(gone) === 1 ? "" : "s"} ${gone > 0 ? "no longer apply" : "apply again"}` : "Answered");
 }
 
@@ -44,6 +38,7 @@ async function edit(session, row) {
   const input = make("input", { value: value ?? "", maxLength: 1000, autocomplete: "off", spellcheck: false, placeholder: row.querySelector("var")?.dataset.default ?? row.querySelector("var")?.textContent ?? "" });
   const problem = make("small", { className: "problem", role: "alert" });
   const close = () => {
+    forget();
     form.remove();
     /** @type {HTMLElement} */ (row.querySelector(".fill")).focus();
   };
@@ -58,6 +53,7 @@ async function edit(session, row) {
   };
   const form = make("form", { className: "panel", "aria-label": row.querySelector("dt")?.textContent ?? "", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), save()), onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close() },
     field(row.querySelector("dt")?.textContent ?? "", input, "Empty: what the page says"), problem, make("div", { className: "actions" }, make("button", { className: "primary" }, "Fill in"), button("Cancel", close)));
+  const forget = keepDraft(session, form, target);
   row.append(form);
   input.focus();
 }

@@ -2,12 +2,12 @@
 // one press to settle it. Loaded when it is opened.
 /** @import {Event, ItemState} from "../types.js" */
 /** @import {Session} from "../session.js" */
-import { createLog, fieldOf, headsOf, inOrder, read, say } from "../lib/log.js";
+import { createLog, fieldOf, headsOf, inOrder } from "../lib/log.js";
 import { targetsOf } from "../lib/state.js";
-import { restored } from "../lib/undo.js";
+import { conflictPart } from "./conflicts.js";
 import { dress } from "./dress.js";
-import { button, make, openDialog } from "./make.js";
-import { fullMoment, saidOf, whoSaid } from "./said.js";
+import { make, openDialog } from "./make.js";
+import { fullMoment, saidOf } from "./said.js";
 
 const FIELDS = ["state", "note", "evidence", "seen"];
 
@@ -49,18 +49,7 @@ function conflicts(session, it, dialog) {
   /** @type {[string[], string][]} */
   const asked = [...FIELDS.map((name) => /** @type {[string[], string]} */ ([targets, name])), ...conditions.map((target) => /** @type {[string[], string]} */ ([[target], "answer"]))];
   return asked.flatMap(([names, field]) => {
-    const { conflict } = read(session.log, names, field);
-    if (!conflict.length) return [];
-    const side = (/** @type {Event} */ head) => {
-      const own = head.actor === session.author.actor && !head.who;
-      const who = own ? "You" : whoSaid(head);
-      const settle = async () => {
-        dialog.close();
-        await session.change([say(session.log, names, field, restored(head), head.hash)], { announce: `Settled: ${saidOf(head)}` });
-      };
-      return make("li", {}, make("div", {}, make("strong", {}, who), ` ${own ? "say" : "says"} ${saidOf(head)}`, make("div", { className: "aside" }, fullMoment(head.when))), button(`Settle: ${who} ${own ? "are" : "is"} right`, settle));
-    };
     const what = field === "answer" ? (document.querySelector(`[data-condition="${CSS.escape(names[0].slice(1))}"] .question`)?.textContent ?? names[0]) : `The ${field === "seen" ? "signature" : field}`;
-    return [make("section", { className: "conflict" }, make("h3", {}, `${what} is in conflict`), make("ul", { className: "sides" }, ...conflict.map(side)))];
+    return conflictPart(session, names, field, what, () => dialog.close());
   });
 }

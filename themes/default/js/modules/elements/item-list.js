@@ -6,7 +6,7 @@ import { say } from "../lib/log.js";
 import { isSettled, targetsOf } from "../lib/state.js";
 import { painted } from "./words.js";
 
-const { paint, fill, key } = /** @type {any} */ (globalThis).checkdown;
+const { paint, fill, early, note, key } = /** @type {any} */ (globalThis).checkdown;
 
 /** @param {Session} session @param {HTMLElement} main */
 export function startItems(session, main) {
@@ -102,6 +102,17 @@ export function startItems(session, main) {
     waiting ||= setTimeout(keep, 200);
   });
 
+  /** Said before anything is loaded or waited for, because who answers may leave at once. Pressing the answer that stands
+   * takes it back. @param {HTMLElement} choice */
+  const reply = async (choice) => {
+    await session.open();
+    const target = `?${choice.closest("li")?.dataset.condition}`;
+    const value = choice.dataset.answer === "yes";
+    const before = new Map(session.states);
+    session.change([say(session.log, [target], "answer", session.answer(target) === value ? null : value)]);
+    (await import("./ask-panel.js")).tell(session, before);
+  };
+
   /** Opens the panel of an item, perhaps at one of its forms. @param {string} id @param {string} [form] */
   const openPanel = async (id, form) => {
     const { openPanel } = await import("./item-panel.js");
@@ -123,16 +134,22 @@ export function startItems(session, main) {
     if (!session.run?.closed) session.say(session.gates.page.line);
   };
 
-  main.addEventListener("change", ({ target }) => {
+  const onChange = (/** @type {any} */ { target }) => {
     const box = /** @type {HTMLElement} */ (target).closest("li.item > .head > .box > input");
     if (box) press(idOf(/** @type {HTMLElement} */ (box.closest("li.item"))));
-  });
-  main.addEventListener("click", ({ target }) => {
+  };
+  const onClick = (/** @type {any} */ { target }) => {
     const act = /** @type {HTMLElement} */ (target).closest(".act");
     const ask = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (target).closest("[data-answer], .fill, var.variable"));
-    if (ask) import("./ask-panel.js").then(({ press }) => press(session, ask));
+    if (ask?.dataset.answer) reply(ask);
+    else if (ask) import("./ask-panel.js").then(({ press }) => press(session, ask));
     if (act) session.open().then(() => openPanel(idOf(/** @type {HTMLElement} */ (act.closest("li.item")))));
-  });
+  };
+  for (const event of early) (event.type === "click" ? onClick : onChange)(event);
+  removeEventListener("change", note);
+  removeEventListener("click", note);
+  main.addEventListener("change", onChange);
+  main.addEventListener("click", onClick);
   main.addEventListener("checkdown:panel", (event) => {
     const { id, form } = /** @type {CustomEvent} */ (event).detail;
     session.open().then(() => openPanel(id, form));

@@ -5,10 +5,12 @@
 import { checkedEvent } from "../lib/intake.js";
 import { read, say } from "../lib/log.js";
 import { isSettled, targetsOf } from "../lib/state.js";
+import { keepDraft } from "./draft.js";
 import { button, field, make } from "./make.js";
 import { author } from "./words.js";
 
-/** @typedef {{session: Session, element: HTMLElement, it: ItemState, form: HTMLFormElement, close: () => void}} Panel */
+/** @typedef {{session: Session, element: HTMLElement, it: ItemState, form: HTMLFormElement, close: () => void,
+ *   forget?: () => void}} Panel */
 
 /** @type {Panel | undefined} */
 let open;
@@ -25,11 +27,14 @@ const STATES = [
 /** @param {Session} session @param {HTMLElement} element @param {ItemState | undefined} it @param {string} [kind] */
 export function openPanel(session, element, it, kind) {
   const same = open?.element === element;
+  // What was typed there waits until it is opened again.
+  if (open && !same) open.forget = undefined;
   open?.close();
   if (!it || (same && !kind)) return;
   const act = element.querySelector(".act");
   const form = make("form", { className: "panel", noValidate: true, "aria-label": `About: ${it.item.title}` });
   const close = () => {
+    open?.forget?.();
     open = undefined;
     act?.setAttribute("aria-expanded", "false");
     const had = form.contains(document.activeElement);
@@ -70,6 +75,7 @@ function show(panel, kind = "evidence") {
     if (name) sayReason(panel, kind);
     else sayEvidence(panel);
   };
+  panel.forget = keepDraft(session, form, `${it.item.id} ${kind}`);
   /** @type {HTMLElement} */ (fields.querySelector("input, textarea"))?.focus({ preventScroll: true });
 }
 

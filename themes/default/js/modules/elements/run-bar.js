@@ -90,5 +90,4 @@ function showCount(count, { counts, signOffs, verdict }) {
   // The same words anew would be laid out anew.
   if (count.textContent !== words) count.textContent = words;
   count.toggleAttribute("data-ready", verdict === "ready");
-  count.title = signOffs.all ? `${signOffs.given} of ${signOffs.all} signed` : "";
 }

@@ -3,14 +3,17 @@
 /** @import {RunRecord} from "../types.js" */
 /** @import {Session} from "../session.js" */
 import { isDate } from "../lib/due.js";
+import { begin as beginRun, removeRun, runs, setRun } from "../runs.js";
+import { keepDraft } from "./draft.js";
 import { button, field, make, openDialog } from "./make.js";
 import { moment } from "./words.js";
 
 /** @param {Session} session @param {HTMLElement} from @param {string} [at] `mine` goes to that part */
 export async function openMenu(session, from, at) {
   from.focus();
-  const others = (await session.runs()).filter(({ id }) => id !== session.run?.id);
-  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), present(session), exchange(session), list(session, others), begin(session), reader(session));
+  const others = (await runs(session)).filter(({ id }) => id !== session.run?.id);
+  const disputed = await conflicts(session);
+  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), ...disputed, present(session), exchange(session), list(session, others), begin(session), reader(session));
   dialog.classList.add("run-menu");
   if (at) /** @type {HTMLElement} */ (dialog.querySelector(`.${at} input`))?.focus();
 }
@@ -21,6 +24,18 @@ function place({ site }) {
   return `A run is one time through ${label ?? site.environment ?? ""} of ${site.title}, over all its pages.`.replace("  ", " ");
 }
 
+/** What two people said differently of the run itself. @param {Session} session */
+async function conflicts(session) {
+  const fields = session.run?.conflicts ?? [];
+  if (!fields.length) return [];
+  const [{ conflictPart }, { dress }] = await Promise.all([import("./conflicts.js"), import("./dress.js")]);
+  await dress();
+  return fields.flatMap((field) => conflictPart(session, ["run"], field, NAMES[field] ?? field, close));
+}
+
+/** @type {Record<string, string>} */
+const NAMES = { name: "The run's name", date: "The go-live date", closed: "Whether the run is closed", deleted: "Whether the run is deleted" };
+
 const close = () => /** @type {HTMLDialogElement} */ (document.querySelector("dialog.run-menu")).close();
 
 /** @param {Session} session */
@@ -28,9 +43,13 @@ function present(session) {
   const { run } = session;
   if (!run) return undefined;
   const [name, date] = [make("input", { name: "name", maxLength: 200, value: run.name }), make("input", { type: "date", value: run.date })];
-  const save = async () => {
-    if (name.value.trim() !== run.name) await session.rename(name.value.trim());
-    if (date.value !== run.date && (!date.value || isDate(date.value))) await session.setRun("date", date.value || null);
+  const save = () => {
+    forget();
+    const called = name.value.trim();
+    setRun(session, {
+      ...(called !== run.name && { name: called || null }),
+      ...(date.value !== run.date && (!date.value || isDate(date.value)) && { date: date.value || null }),
+    }, called !== run.name && called ? `The run is called ${called}` : "Saved");
     close();
   };
   const form = make("form", { className: "present", "aria-label": "This run", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), save()) },
@@ -40,10 +59,11 @@ function present(session) {
     make("div", { className: "actions" },
       make("button", { className: "primary" }, "Save"),
       run.closed
-        ? button("Reopen", () => (session.reopen(), close()))
-        : button("Close this run", () => (session.close(), close()), { title: "Nothing can be ticked in it until it is reopened" }),
-      button("Delete", () => (session.remove(), close()), { title: "Undo brings it back" })),
+        ? button("Reopen", () => (setRun(session, { closed: null }, "The run is open again"), close()))
+        : button("Close this run", () => (setRun(session, { closed: true }, "The run is closed"), close()), { title: "Nothing can be ticked in it until it is reopened" }),
+      button("Delete", () => (removeRun(session), close()), { title: "Undo brings it back" })),
   );
+  const forget = keepDraft(session, form, "run");
   return form;
 }
 
@@ -74,10 +94,13 @@ function begin(session) {
   const [name, date] = [make("input", { maxLength: 200, placeholder: "Release 2.4" }), make("input", { type: "date" })];
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    session.begin(name.value.trim(), date.value);
+    forget();
+    beginRun(session, name.value.trim(), date.value);
     close();
   };
-  return make("form", { className: "begin", "aria-label": "New run", onsubmit: submit }, make("h3", {}, "New run"), field("Name", name), field("Go-live date", date), make("div", { className: "actions" }, make("button", {}, "Begin"), make("small", {}, "Every item is open in it; this run stays as it is.")));
+  const form = make("form", { className: "begin", "aria-label": "New run", onsubmit: submit }, make("h3", {}, "New run"), field("Name", name), field("Go-live date", date), make("div", { className: "actions" }, make("button", {}, "Begin"), make("small", {}, "Every item is open in it; this run stays as it is.")));
+  const forget = keepDraft(session, form, "begin");
+  return form;
 }
 
 /** An owner as the page calls it: beside the first heading or item that says so. @param {string} owner */
@@ -91,7 +114,8 @@ function reader(session) {
   const owners = [...new Set(session.page.items.flatMap(({ owner }) => owner ?? []))].sort();
   const mine = new Set(session.choices.get("mine") ?? []);
   const name = make("input", { autocomplete: "name", maxLength: 200, value: session.author.who });
-  name.addEventListener("change", () => session.setAuthor(name.value.trim()));
+  // At each letter: who types it may leave at once.
+  name.addEventListener("input", () => session.setAuthor(name.value.trim()));
   const box = (/** @type {string} */ owner) => {
     const input = make("input", { type: "checkbox", checked: mine.has(owner) });
     input.addEventListener("change", () => {

@@ -18,6 +18,8 @@ export function saidOf({ field, value }) {
   if (field === "note") return given === null ? "no note" : `note: ${given}`;
   if (field === "evidence") return given === null ? "no evidence" : `evidence: ${given.map(pieceOf).join(", ")}`;
   if (field === "seen") return given === null ? "signature withdrawn" : `signed with: ${given}`;
+  if (field === "closed") return given ? "the run is closed" : "the run is open";
+  if (field === "deleted") return given ? "the run is deleted" : "the run is kept";
   return given === null ? `${field}: nothing` : `${field}: ${typeof given === "string" ? given : JSON.stringify(given)}`;
 }
 

@@ -1,7 +1,9 @@
 // Sorts a run's events into what still stands and what is past, so that opening a run reads what stands alone,
-// however long its history is. Nothing is dropped. It knows nothing of the disk; loaded when there is much to sort.
+// however long its history is. Nothing is dropped. Loaded when there is much to sort.
 /** @import {Batch, Event} from "../types.js" */
+import { createId } from "./event.js";
 import { createLog, headsOf } from "./log.js";
+import { pack, unpack } from "./pack.js";
 
 /** What stands: the heads, and events that name one that is not here, for should it come, it is replaced already.
  * Which events those are a settled batch says itself, because what the others name is past; and so is what may have
@@ -39,4 +41,34 @@ export function settle(batches) {
     now,
     past: all.filter((event) => !stands.has(event)),
   };
+}
+
+/** Settles a run where it is stored. It reads and writes in one transaction, so that two tabs cannot lose each other's
+ * batches. @param {IDBObjectStore} events in that transaction @param {string} run */
+export function settleRun(events, run) {
+  const found = events.getAllKeys(IDBKeyRange.bound([run, "now"], [run, "now", []]));
+  return new Promise((resolve, reject) => {
+    found.onerror = () => reject(found.error);
+    found.onsuccess = () => {
+      const keys = found.result;
+      const read = events.getAll(IDBKeyRange.bound([run, "now"], [run, "now", []]));
+      read.onerror = () => reject(read.error);
+      read.onsuccess = () => {
+        try {
+          replace(events, run, keys, read.result);
+          resolve(undefined);
+        } catch (error) {
+          reject(error);
+        }
+      };
+    };
+  });
+}
+
+/** @param {IDBObjectStore} events @param {string} run @param {IDBValidKey[]} keys @param {any[]} stored */
+function replace(events, run, keys, stored) {
+  const { now, past } = settle(stored.map((one) => ({ ...one, events: unpack(one.events) })));
+  events.put({ ...now, events: pack(now.events) }, [run, "now", createId()]);
+  if (past.length) events.put({ events: pack(past) }, [run, "past", createId()]);
+  for (const key of keys) events.delete(key);
 }

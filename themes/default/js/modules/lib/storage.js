@@ -1,40 +1,27 @@
 // The one module that touches storage: the database `checkdown:<site id>`, its other tabs, and the promise not to be
 // purged. Whatever a browser denies, no caller sees an exception: what cannot be written stays in memory, is tried
-// again with the next write, and `kept` says so in words. It knows nothing of what events mean.
-/** @import {Batch, Event, Kept, News, Problem, RecordKind, Store, Texts} from "../types.js" */
+// again with the next write, and `kept` says so in words. A database answers when it likes, and a page may be left before:
+// so what it has not confirmed also stands in a journal, which is written at once, and which the next page takes in. It
+// knows nothing of what events mean.
+/** @import {Batch, Event, Kept, News, RecordKind, Store, Texts} from "../types.js" */
 import { createId } from "./event.js";
 import { pack, unpack } from "./pack.js";
 
-/** @typedef {{run: string, events: Event[], texts: Texts}} Pending */
-/** @typedef {{indexedDB?: IDBFactory, BroadcastChannel?: typeof BroadcastChannel, navigator?: Navigator}} Outside */
+/** What is to be written. A batch with a `claim` begins this run, unless the choice names another: then it goes there.
+ * @typedef {{run: string, events: Event[], texts: Texts, gate?: any, claim?: [choice: string, record: any]}} Pending */
+/** @typedef {{indexedDB?: IDBFactory, BroadcastChannel?: typeof BroadcastChannel, navigator?: Navigator,
+ *   localStorage?: any}} Outside */
 
 const VERSION = 1;
 const PATIENCE_MS = 3000;
 /** With so many batches, or events in batches, that were never settled, opening a run settles it. */
 const MANY_BATCHES = 64;
 const MANY_EVENTS = 1000;
+/** Who brings more at once, from a file, waits for the disk, and has the file. */
+const MOST_JOURNALED = 500;
 
 /** Keys of `events` are [run, "now" or "past", random]; of `texts` [run, hash]; of the others what the caller names. */
 const STORES = ["events", "texts", "runs", "gates", "choices"];
-
-/** @type {Record<Problem, string>} */
-const WORDS = {
-  denied: "This browser keeps nothing for this site. Export the run before you close this page.",
-  blocked: "The browser's storage does not answer. Export the run before you close this page.",
-  updated: "A newer version of this site is open in another tab. Reload this page; until then nothing more is kept.",
-  full: "The browser's storage is full. Export the run before you close this page.",
-  failed: "The browser could not store this. Export the run before you close this page.",
-};
-
-/** @param {any} error @returns {Problem} */
-function problemOf(error) {
-  if (error?.name === "QuotaExceededError") return "full";
-  if (error?.name === "VersionError") return "updated";
-  if (error?.name === "TimeoutError") return "blocked";
-  return ["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError"].includes(error?.name)
-    ? "denied"
-    : "failed";
-}
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 const answer = (request) =>
@@ -89,6 +76,7 @@ class BrowserStore {
   constructor(site, outside) {
     this.name = `checkdown:${site}`;
     this.outside = outside;
+    this.journal = `${this.name}:journal:${createId()}`;
     try {
       this.#channel = new /** @type {any} */ (outside.BroadcastChannel)(this.name);
       /** @type {any} */ (this.#channel).onmessage = (/** @type {MessageEvent<News>} */ { data }) => this.#tell(data);
@@ -107,34 +95,25 @@ class BrowserStore {
       const events = loose.reduce((sum, batch) => sum + batch.events.length, 0);
       if (loose.length > MANY_BATCHES || events > MANY_EVENTS) this.settled = this.#settle(run);
     } catch (error) {
-      this.#failed(error);
+      await this.#failed(error);
     }
     const events = [...stored, ...this.#pending(run)].flatMap((batch) => batch.events);
     return { events, replaced: stored.flatMap((batch) => batch.replaced ?? []) };
   }
 
   async loadAll(/** @type {string} */ run) {
-    /** @type {Event[]} */
-    let events = [];
-    /** @type {[string, string][]} */
-    let texts = [];
+    const { readArchive } = await import("./archive.js");
+    /** @type {Awaited<ReturnType<Store["loadAll"]>>} */
+    let { events, texts } = { events: [], texts: {} };
     try {
-      const transaction = await this.#begin("readonly");
-      const store = transaction.objectStore("texts");
-      const [batches, keys, values] = await Promise.all([
-        answer(transaction.objectStore("events").getAll(keysOf(run))),
-        answer(store.getAllKeys(keysOf(run))),
-        answer(store.getAll(keysOf(run))),
-      ]);
-      events = this.#readable(batches).flatMap((batch) => batch.events);
-      texts = keys.map((key, index) => [/** @type {string[]} */ (key)[1], values[index]]);
+      ({ events, texts } = await readArchive(await this.#begin("readonly"), run, (stored) => this.#readable(stored)));
     } catch (error) {
-      this.#failed(error);
+      await this.#failed(error);
     }
     const pending = this.#pending(run);
     return {
       events: [...events, ...pending.flatMap((batch) => batch.events)],
-      texts: Object.assign({}, ...pending.map((batch) => batch.texts), Object.fromEntries(texts)),
+      texts: Object.assign({}, ...pending.map((batch) => batch.texts), texts),
     };
   }
 
@@ -154,8 +133,8 @@ class BrowserStore {
     return this.#batches.filter((batch) => batch.run === run);
   }
 
-  async append(/** @type {string} */ run, /** @type {Event[]} */ events, /** @type {Texts} */ texts = {}) {
-    this.#batches.push({ run, events, texts });
+  async append(/** @type {string} */ run, /** @type {Event[]} */ events, /** @type {Texts} */ texts = {}, /** @type {any} */ gate) {
+    this.#batches.push({ run, events, texts, gate });
     this.#askToPersist();
     await this.#write();
     this.#post({ run, events });
@@ -169,27 +148,21 @@ class BrowserStore {
     return this.kept;
   }
 
-  async claim(/** @type {string} */ choice, /** @type {any} */ record) {
-    try {
-      let won = record;
-      await this.#transact(async (store) => {
-        const id = await answer(store("choices").get(choice));
-        const held = id && (await answer(store("runs").get(id)));
-        if (held && !held.deleted) {
-          won = held;
-          return;
-        }
-        store("runs").put(record, record.id);
-        store("choices").put(record.id, choice);
-      });
-      if (won === record) this.#post({ record: "choices" });
-      return won;
-    } catch (error) {
-      this.#failed(error);
-      await this.put("runs", record.id, record);
+  async claim(/** @type {string} */ choice, /** @type {any} */ record, /** @type {Event[]} */ events = [], /** @type {any} */ gate) {
+    /** @type {Pending} */
+    const batch = { run: record.id, events, texts: {}, gate, claim: [choice, record] };
+    this.#batches.push(batch);
+    this.#askToPersist();
+    await this.#write();
+    if (this.#batches.includes(batch)) {
+      // The disk took nothing. Then the run is this one, here and later.
+      batch.claim = undefined;
+      this.put("runs", record.id, record);
       await this.put("choices", choice, record.id);
-      return record;
     }
+    this.#post({ record: "choices" });
+    this.#post({ run: batch.run, events });
+    return batch.claim?.[1] ?? record;
   }
 
   async get(/** @type {RecordKind} */ kind, /** @type {string} */ key) {
@@ -205,7 +178,7 @@ class BrowserStore {
       const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
       keys.forEach((key, index) => found.set(String(key), values[index]));
     } catch (error) {
-      this.#failed(error);
+      await this.#failed(error);
     }
     for (const [of, key, value] of this.#records.values()) if (of === kind) found.set(key, value);
     return [...found];
@@ -241,8 +214,43 @@ class BrowserStore {
   }
 
   #write() {
+    this.#note();
     this.#queue = this.#queue.then(() => this.#flush());
     return this.#queue;
+  }
+
+  /** What the disk has not confirmed yet, kept where writing does not wait. */
+  #note() {
+    const journal = this.outside.localStorage;
+    const batches = this.#batches.filter(({ events }) => events.length < MOST_JOURNALED);
+    const records = [...this.#records.values()];
+    try {
+      // Other pages ask here whether there are runs to show.
+      if (batches.length) journal["checkdown:runs"] ??= "{}";
+      if (batches.length || records.length) journal.setItem(this.journal, JSON.stringify([batches, records]));
+      else journal.removeItem(this.journal);
+    } catch {
+      // Forbidden or full: then the disk alone must do.
+    }
+  }
+
+  /** Takes in what pages wrote down that were left before the disk had it. Events have ids: what a tab that is still there
+   * writes as well is one and the same. */
+  async recover() {
+    const journal = this.outside.localStorage;
+    try {
+      for (const key of Object.keys(journal)) {
+        const text = key.startsWith(`${this.name}:journal:`) && key !== this.journal && journal.getItem(key);
+        if (!text) continue;
+        const [batches, records] = JSON.parse(text);
+        this.#batches.push(...batches);
+        for (const record of records) this.#records.set(`${record[0]} ${record[1]}`, record);
+        await this.#write();
+        if (journal.getItem(key) === text) journal.removeItem(key);
+      }
+    } catch {
+      // What is garbled stays where it is.
+    }
   }
 
   /** Writes all that is not on the disk yet, in one transaction: all of it, or nothing. */
@@ -251,18 +259,22 @@ class BrowserStore {
     const records = [...this.#records];
     if (!batches.length && !records.length) return;
     try {
-      await this.#transact((store) => {
-        for (const { run, events, texts } of batches) {
-          store("events").put({ events: pack(events) }, [run, "now", createId()]);
+      await this.#transact(async (store) => {
+        for (const batch of batches) {
+          if (batch.claim) await claimRun(store, batch);
+          const { run, events, texts, gate } = batch;
+          if (events.length) store("events").put({ events: pack(events) }, [run, "now", createId()]);
           for (const [hash, text] of Object.entries(texts)) store("texts").put(text, [run, hash]);
+          if (gate) store("gates").put({ ...gate, run }, `${run} ${gate.page}`);
         }
         for (const [, [kind, key, value]] of records) store(kind).put(value, key);
       });
       this.#batches = this.#batches.filter((batch) => !batches.includes(batch));
       for (const [key, record] of records) if (this.#records.get(key) === record) this.#records.delete(key);
+      this.#note();
       this.#keep({ ...this.kept, where: "browser", problem: undefined, words: "" });
     } catch (error) {
-      this.#failed(error);
+      await this.#failed(error);
     }
   }
 
@@ -300,20 +312,11 @@ class BrowserStore {
     await done;
   }
 
-  /** Reads and writes in one transaction, so that two tabs cannot lose each other's batches.
-   * @param {string} run */
+  /** @param {string} run */
   async #settle(run) {
     try {
-      const { settle } = await import("./settle.js");
-      await this.#transact(async (store) => {
-        const events = store("events");
-        const range = keysOf(run, "now");
-        const [keys, values] = await Promise.all([answer(events.getAllKeys(range)), answer(events.getAll(range))]);
-        const { now, past } = settle(values.map(batchOf));
-        events.put({ ...now, events: pack(now.events) }, [run, "now", createId()]);
-        if (past.length) events.put({ events: pack(past) }, [run, "past", createId()]);
-        for (const key of keys) events.delete(key);
-      });
+      const { settleRun } = await import("./settle.js");
+      await this.#transact((store) => settleRun(store("events"), run));
     } catch {
       // Nothing is lost: it stays as it was.
     }
@@ -330,9 +333,10 @@ class BrowserStore {
     }
   }
 
-  #failed(/** @type {any} */ error) {
-    const problem = problemOf(error);
-    this.#keep({ ...this.kept, where: "memory", problem, words: WORDS[problem] });
+  async #failed(/** @type {any} */ error) {
+    // Without the network there are no more words.
+    const why = await import("./problem.js").then(({ problemOf }) => problemOf(error), () => ({ words: "Nothing is kept." }));
+    this.#keep({ ...this.kept, where: "memory", problem: "failed", ...why });
   }
 
   #keep(/** @type {Kept} */ kept) {
@@ -354,6 +358,21 @@ class BrowserStore {
   }
 }
 
+/** Of two tabs that begin a run at once, one wins; what the other said goes there.
+ * @param {(name: string) => IDBObjectStore} store @param {Pending} batch */
+async function claimRun(store, batch) {
+  const [choice, record] = /** @type {[string, any]} */ (batch.claim);
+  const id = await answer(store("choices").get(choice));
+  const held = id && (await answer(store("runs").get(id)));
+  if (held && !held.deleted) {
+    batch.run = held.id;
+    batch.claim = [choice, held];
+  } else {
+    store("runs").put(record, record.id);
+    store("choices").put(record.id, choice);
+  }
+}
+
 /** A browser may throw when it is merely asked for its storage. @param {() => any} ask */
 function allowed(ask) {
   try {
@@ -372,8 +391,10 @@ export async function openStore(site, outside) {
       indexedDB: allowed(() => globalThis.indexedDB),
       BroadcastChannel: allowed(() => globalThis.BroadcastChannel),
       navigator: allowed(() => globalThis.navigator),
+      localStorage: allowed(() => globalThis.localStorage),
     },
   );
+  await store.recover();
   await store.list("choices");
   return store;
 }

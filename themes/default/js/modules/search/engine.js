@@ -7,8 +7,6 @@ import { shown } from "./show.js";
 import { chunks, phrase, terms } from "./tokens.js";
 import { matches } from "./words.js";
 
-export { SearchError };
-
 /** @import { Answer, Engine, Read, Wish, WordReport } from "./types.js" */
 /** @import { Match } from "./words.js" */
 

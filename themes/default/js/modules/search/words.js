@@ -42,7 +42,10 @@ export async function matches(index, term, whole) {
   const entries = await read(index, range(first, last));
   /** @type {Match[]} */
   const found = [];
+  // A name of several parts is found by its parts, which are words of their own.
+  const isOne = whole ? undefined : /^[\p{Alphabetic}\p{N}]+$/u;
   for (const entry of entries) {
+    if (!entry.term.startsWith(stem) || isOne?.test(entry.term) === false) continue;
     const weight = closeness(term, entry.term, stem);
     if (weight) found.push({ entry, weight });
   }

@@ -1,0 +1,17 @@
+// Style sheets that no page loads before there is something to style. Loaded with what they belong to.
+import { make } from "./make.js";
+
+/** @type {Map<string, Promise<void>>} */
+const sheets = new Map();
+
+/** Ends when the style sheet is there, or cannot be had. @param {string} name of a file beside this one */
+export function dressed(name) {
+  const loading = new Promise((/** @type {(value: void) => void} */ resolve) => {
+    const href = new URL(name, import.meta.url).href;
+    const done = () => resolve();
+    if (!sheets.has(name)) document.head.append(make("link", { rel: "stylesheet", href, onload: done, onerror: done }));
+  });
+  const held = sheets.get(name) ?? loading;
+  sheets.set(name, held);
+  return held;
+}
