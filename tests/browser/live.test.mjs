@@ -142,6 +142,18 @@ test("items come, go and change places, and can be ticked", async () => {
   });
 });
 
+test("what the theme looks for when a page is loaded is loaded, and one stays where one is", async () => {
+  await looking("production/release/", async (page) => {
+    await page.evaluate(() => scrollTo(0, 600));
+    const top = () => page.evaluate(() => document.getElementById("after").getBoundingClientRect().top);
+    const before = await top();
+    site.write("content/release.md", `${RELEASE}\n## Much later\n\n- [ ] Thanked <!-- check: {id: thanked} -->\n`);
+    await page.waitForSelector("#thanked");
+    await page.waitForFunction(() => [...document.querySelectorAll(".toc .count")].at(-1)?.textContent === "0/1");
+    assert.ok(Math.abs((await top()) - before) < 40, `${await top()} was ${before}`);
+  }, { loads: 2 });
+});
+
 test("what somebody is writing stays", async () => {
   await looking("production/release/", async (page) => {
     await page.click("#backup .act");

@@ -16,6 +16,9 @@ let events;
 /** One look after the other. @type {Promise<void>} */
 let looking = Promise.resolve();
 
+/** What the theme looks for once, when a page is loaded, so that what is new of it must be loaded too. */
+const LISTED = "main[data-page] :is(var.variable, [data-answer]), .toc .count";
+
 const author = openAuthor();
 
 /** @param {string} first the tag of the page on the screen */
@@ -122,8 +125,9 @@ async function show(decision, old, next) {
   const anchor = anchored();
   const focus = focused();
   const head = patchHead(old, next);
-  const { changed, lost } = patch(document.body, old.body, next.body);
-  if (lost || !head) return false;
+  const { changed, added, lost } = patch(document.body, old.body, next.body);
+  const isListed = added.some((one) => one.matches(LISTED) || one.querySelector(LISTED));
+  if (lost || !head || isListed) return false;
   // Before anything is painted, and once more if the theme has made something higher.
   focus();
   anchor();
