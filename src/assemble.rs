@@ -14,6 +14,7 @@ mod page;
 mod publish;
 mod register;
 mod search;
+mod search_page;
 mod setting_table;
 
 use rayon::prelude::*;
@@ -93,7 +94,10 @@ impl Assembly<'_> {
         self.add_redirects(&mut site);
         history::add_all(self, &mut site);
         publish::add_all(self, &mut site);
-        search::add_to(self, &mut site);
+        if self.catalog.config.search {
+            search::add_to(self, &mut site);
+            search_page::add_to(self, &mut site);
+        }
         let foreign = foreign_assets(self.catalog);
         for asset in assets
             .iter()

@@ -216,6 +216,8 @@ fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     addresses.extend(&mut assets.module);
     addresses.extend(&mut assets.imported);
     addresses.extend(&mut site.logo);
+    addresses.extend(&mut site.search);
+    addresses.extend(&mut frame.head.open_search);
     addresses.extend(site.links.iter_mut().map(|link| &mut link.href));
     addresses.extend(frame.switch.iter_mut().map(|one| &mut one.href));
     let nav = frame.nav.iter_mut().chain(&mut frame.views);
