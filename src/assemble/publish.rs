@@ -14,6 +14,9 @@ use crate::theme::CONTENT_SECURITY_POLICY;
 
 /// Adds the files that stand at the site's top.
 pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    if !assembly.wants(None, "") {
+        return;
+    }
     let mut hasher = Hasher::new();
     hasher.hash(assembly.common);
     for outline in assembly.outlines {

@@ -126,6 +126,9 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     let mut leaves: Vec<Leaf> = Vec::new();
     for &noun in assembly.nouns {
         let url = noun.folder().to_owned();
+        if !assembly.wants_below(&url) {
+            continue;
+        }
         let above = vec![(noun.title().to_owned(), url.clone())];
         if noun == Noun::Settings {
             settings::leaves(assembly, &above, &mut leaves);
@@ -141,6 +144,7 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
             _ => items::leaves(assembly, noun, &above, &mut leaves),
         }
     }
+    leaves.retain(|leaf| assembly.wants(None, &leaf.url));
     let hashes: Vec<Hash> = leaves
         .par_iter()
         .map(|leaf| inputs(assembly, leaf))

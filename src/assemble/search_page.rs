@@ -17,6 +17,9 @@ const DESCRIPTION: &str = "opensearch.xml";
 
 /// Adds the page, and the description if the site knows its address.
 pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    if !assembly.wants(None, FOLDER) && !assembly.wants(None, "") {
+        return;
+    }
     let mut hasher = Hasher::new();
     hasher.hash(list::hash_groups(&view(assembly).groups));
     let inputs = assembly.frame_hash(hasher.finish(), &spot(), None);
