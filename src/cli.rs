@@ -1,7 +1,23 @@
 //! What can be typed: the one source of the help, the completions and the usage errors.
 
+/// What can be typed for types whose values are in `ALL`, each by its `as_str`.
+macro_rules! choices {
+    ($($kind:ty),*) => {$(
+        impl ValueEnum for $kind {
+            fn value_variants<'a>() -> &'a [Self] {
+                &Self::ALL
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                Some(PossibleValue::new(self.as_str()))
+            }
+        }
+    )*};
+}
+
 mod preview;
 mod run;
+mod value;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +26,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use clap_complete::Shell;
 pub use preview::{BuildArguments, ServeArguments};
 pub use run::{BadgeArguments, GateArguments, JudgeArguments, MergeArguments, RunVerb};
+
+use value::{base_url, date, theme_name};
 
 use crate::model::Date;
 use crate::report::Format;
@@ -281,25 +299,7 @@ pub enum FailOn {
     Loosened,
 }
 
-impl ValueEnum for DiffFormat {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.as_str()))
-    }
-}
-
-impl ValueEnum for Format {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.as_str()))
-    }
-}
+choices!(DiffFormat, Format);
 
 /// When output is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -317,37 +317,6 @@ pub enum SchemaKind {
     Settings,
     Page,
     Run,
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "write a day of the calendar as 2027-03-01".to_owned())
-}
-
-fn base_url(text: &str) -> Result<String, String> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or("write it with its scheme: https://docs.example.com/ops/")?;
-    if host.is_empty() || host.starts_with('/') {
-        return Err("the host is missing: https://docs.example.com/ops/".to_owned());
-    }
-    if host.contains(|letter: char| letter.is_whitespace() || "?#\"<>".contains(letter)) {
-        return Err("write the address of a folder, without query or fragment".to_owned());
-    }
-    Ok(format!("{}/", text.trim_end_matches('/')))
-}
-
-fn theme_name(text: &str) -> Result<String, String> {
-    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    let good = text.bytes().next().is_some_and(letter)
-        && text
-            .bytes()
-            .all(|byte| letter(byte) || b"._-".contains(&byte));
-    match (good, text) {
-        (_, "default") => Err("`default` is the built-in theme's own name".to_owned()),
-        (true, _) => Ok(text.to_owned()),
-        (false, _) => Err("use lower-case letters, digits, `.`, `_` and `-`".to_owned()),
-    }
 }
 
 #[cfg(test)]
@@ -380,35 +349,6 @@ mod tests {
                 seen += 1;
             }
             assert!(seen > 0, "`{}` has no example", verb.get_name());
-        }
-    }
-
-    #[test]
-    fn a_base_url_is_absolute_and_ends_in_a_slash() {
-        assert_eq!(
-            base_url("https://a.example/b").as_deref(),
-            Ok("https://a.example/b/")
-        );
-        assert_eq!(
-            base_url("http://a.example//").as_deref(),
-            Ok("http://a.example/")
-        );
-        for wrong in [
-            "a.example",
-            "https://",
-            "https:///x",
-            "https://a.example/?q",
-            "https://a b/",
-        ] {
-            assert!(base_url(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_theme_name_is_one_folder() {
-        assert_eq!(theme_name("house-2").as_deref(), Ok("house-2"));
-        for wrong in ["", "..", "../x", "a/b", "House", "default", "-x"] {
-            assert!(theme_name(wrong).is_err(), "{wrong}");
         }
     }
 }
