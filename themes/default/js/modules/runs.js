@@ -31,6 +31,13 @@ export async function setRun(session, fields, announce) {
   if (drafts.length) await session.change(drafts, { announce });
 }
 
+/** Brings a deleted run back, and opens it. It is no step of its own: undoing it would delete the run under the reader's
+ * hands. @param {Session} session @param {RunRecord} record */
+export async function restoreRun(session, record) {
+  await session.choose(record);
+  await session.change([say(session.log, ["run"], "deleted", null)], { undoes: true, announce: "The run is back" });
+}
+
 /** Undo brings it back. @param {Session} session */
 export async function removeRun(session) {
   await setRun(session, { deleted: true }, "The run is deleted");
