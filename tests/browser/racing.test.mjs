@@ -104,3 +104,20 @@ test("an undo in a run that another tab closed waits until it is open again", ()
     await undo(page).click();
     await gate(page, "Required 0/8");
   }));
+
+test("a run that was deleted is brought back from the menu, when undo knows nothing of it any more", () =>
+  visit(async (page) => {
+    await remove(page);
+    await page.reload({ waitUntil: "load" });
+    await ready(page);
+    assert.ok(await undo(page).isDisabled());
+    await page.locator(".runs").click();
+    await page.getByText("1 deleted run").click();
+    await page.getByRole("button", { name: "Bring back Unnamed run" }).click();
+    await gate(page, "Required 1/8");
+    await page.reload({ waitUntil: "load" });
+    await ready(page);
+    await gate(page, "Required 1/8");
+    await page.locator(".runs").click();
+    assert.equal(await page.getByText("1 deleted run").count(), 0);
+  }));
