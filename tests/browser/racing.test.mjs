@@ -121,3 +121,66 @@ test("a run that was deleted is brought back from the menu, when undo knows noth
     await page.locator(".runs").click();
     assert.equal(await page.getByText("1 deleted run").count(), 0);
   }));
+
+test("evidence that another tab gave while a panel was open stands beside what is given in it", () =>
+  visit(async (page, context) => {
+    await box(page, "keys").click();
+    await gate(page, "Required 1/8");
+    const other = await beside(context, "Required 1/8");
+    await press(page, "certificates", "e");
+    for (const [tab, link] of [[other, "https://example.com/theirs"], [page, "https://example.com/ours"]]) {
+      if (tab === other) await press(tab, "certificates", "e");
+      await tab.locator(".panel [name=link]").fill(link);
+      await tab.locator(".panel .primary").click();
+      await gate(page, "Required 2/8");
+    }
+    await press(page, "certificates", "e");
+    assert.deepEqual(await page.locator(".panel .evidence li").allTextContents(), ["https://example.com/theirs", "https://example.com/ours"]);
+  }));
+
+test("what is typed in a panel stays when another tab closed the run meanwhile", () =>
+  visit(async (page, context) => {
+    await box(page, "keys").click();
+    await gate(page, "Required 1/8");
+    const other = await beside(context, "Required 1/8");
+    await press(page, "backup", "b");
+    await page.locator(".panel textarea").fill("no room on the disk");
+    await menu(other, "Close this run");
+    await page.waitForSelector(".runs[data-closed]");
+    await page.locator(".panel .primary").click();
+    await page.waitForFunction(() => document.querySelector(".panel .problem")?.textContent === "This run is closed. Reopen it to go on.");
+    await menu(other, "Reopen");
+    await page.waitForSelector(".runs:not([data-closed])");
+    await page.locator(".panel .primary").click();
+    await page.waitForFunction(() => document.querySelector("#backup .status").textContent.includes("no room on the disk"));
+  }));
+
+test("nobody signs what changed since it was read: it is shown again, and the focus stays in the panel", () =>
+  visit(async (page, context) => {
+    for (const id of ["tenth", "whole", "old"]) await box(page, id).click();
+    await gate(page, "Required 3/8");
+    const other = await beside(context, "Required 3/8");
+    await page.locator("#signed .act").click();
+    await page.waitForSelector("form.panel");
+    const read = await page.locator(".panel strong").textContent();
+    assert.match(read, /^Required 3\/8/);
+    await box(other, "keys").click();
+    await gate(page, "Required 4/8");
+    await page.locator(".panel [name=who]").fill("Ada");
+    await page.locator(".panel .primary").click();
+    await page.waitForFunction(() => document.querySelector(".panel .problem")?.textContent.startsWith("What you sign changed"));
+    assert.match(await page.locator(".panel strong").textContent(), /^Required 4\/8/);
+    assert.equal(await page.evaluate(() => document.activeElement.name), "who");
+    assert.equal(await page.locator(".panel [name=who]").inputValue(), "Ada");
+    await box(other, "old").click();
+    await gate(page, "Required 3/8");
+    await page.locator(".panel .primary").click();
+    await page.waitForFunction(() => document.querySelector(".panel").textContent.includes("waits for Go live"));
+    assert.ok(await page.evaluate(() => document.querySelector(".panel").contains(document.activeElement)));
+    await box(other, "old").click();
+    await gate(page, "Required 4/8");
+    await page.locator("#signed .act").click();
+    await page.locator("#signed .act").click();
+    await page.locator(".panel .primary").click();
+    await page.waitForSelector("#signed[data-state=done]");
+  }));
