@@ -203,6 +203,17 @@ test("a value for commands is plain where its author gives no pattern", async ()
   await close();
 });
 
+test("in forced colours a bar shows how far it is, and a pressed button that it is pressed", () =>
+  visit({ forcedColors: "active" }, async (page) => {
+    await box(page, "alarms").click();
+    const [bar, around, pressed, other] = await page.evaluate(() => {
+      const colour = (selector) => getComputedStyle(document.querySelector(selector)).backgroundColor;
+      return [colour(".levels progress"), colour(".live"), colour(".filters [aria-pressed=true]"), colour(".filters [aria-pressed=false]")];
+    });
+    assert.notEqual(bar, around);
+    assert.notEqual(pressed, other);
+  }));
+
 test("by keyboard alone: reasons, evidence, a parent's batch, a signature", () =>
   visit({}, async (page) => {
     await page.keyboard.press("j");
