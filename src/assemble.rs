@@ -14,7 +14,10 @@ mod page;
 mod publish;
 mod register;
 mod search;
+mod search_page;
 mod setting_table;
+
+use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::hash::Hash;
@@ -42,6 +45,8 @@ pub struct Assembly<'a> {
     pub nouns: &'a [Noun],
     /// The settings, the theme and the program.
     pub common: Hash,
+    /// The one file that is asked for: others may be left out of the map. `None` if all are.
+    pub wanted: Option<&'a SitePath>,
 }
 
 /// Outlines of each environment, and of all together.
@@ -54,11 +59,13 @@ pub fn outlines(catalog: &Catalog) -> (Vec<Outline>, Outline) {
         false => Outline::default(),
     };
     // Above the environments a page is called what it is called in the first that has it.
-    let whole = Outline::of(catalog, catalog.envs, |page| {
-        let built = catalog.built(&catalog.pages[page]);
-        page_words(catalog, page, built.iter().next().unwrap_or(0))
-    });
-    ((0..count).map(one).collect(), whole)
+    let whole = || {
+        Outline::of(catalog, catalog.envs, |page| {
+            let built = catalog.built(&catalog.pages[page]);
+            page_words(catalog, page, built.iter().next().unwrap_or(0))
+        })
+    };
+    rayon::join(|| (0..count).into_par_iter().map(one).collect(), whole)
 }
 
 /// Where a page of the site stands, and whose it is.
@@ -87,7 +94,10 @@ impl Assembly<'_> {
         self.add_redirects(&mut site);
         history::add_all(self, &mut site);
         publish::add_all(self, &mut site);
-        search::add_to(self, &mut site);
+        if self.catalog.config.search {
+            search::add_to(self, &mut site);
+            search_page::add_to(self, &mut site);
+        }
         let foreign = foreign_assets(self.catalog);
         for asset in assets
             .iter()
@@ -107,6 +117,37 @@ impl Assembly<'_> {
         }
         offline::add_all(self, &mut site);
         site
+    }
+
+    /// Whether anything is asked for that a folder of the site holds, itself or below it.
+    fn wants_below(&self, folder: &str) -> bool {
+        self.wanted.is_none_or(|path| {
+            let below = path.as_str().strip_prefix(folder);
+            below.is_some_and(|rest| rest.starts_with('/') || folder.is_empty())
+        })
+    }
+
+    /// Whether anything is asked for that stands right in the folder at `url` of an environment, or above all of
+    /// them.
+    fn wants(&self, environment: Option<usize>, url: &str) -> bool {
+        let Some(path) = self.wanted else {
+            return true;
+        };
+        let folder = path
+            .as_str()
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let environments = &self.catalog.config.environments;
+        match environment.and_then(|one| environments.get(one)) {
+            None => folder == url,
+            Some(environment) => {
+                let below = folder.strip_prefix(environment.name.value.as_str());
+                below.is_some_and(|rest| match rest.strip_prefix('/') {
+                    Some(rest) => !rest.is_empty() && rest == url,
+                    None => rest.is_empty() && url.is_empty(),
+                })
+            }
+        }
     }
 
     fn has_environments(&self) -> bool {

@@ -10,7 +10,7 @@ pub use setting::{Effective, Setting, SettingBlock, SettingPlace, Settings};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -141,6 +141,10 @@ pub struct Page {
     pub conditions: Conditions,
     /// The lists of items that are asked for in its text, in order.
     pub views: Vec<View>,
+    /// Of all that lists of pages say of it, and by which they put it into its place.
+    pub outline_hash: Hash,
+    /// Of all that [`Index`] knows of its items.
+    pub items_hash: Hash,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -313,7 +317,7 @@ pub struct Catalog {
     /// The environments that are built.
     pub envs: EnvSet,
     /// Sorted by path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Page by source path.
     pub by_path: HashMap<SourcePath, usize>,
     /// Page by URL.
@@ -329,15 +333,23 @@ pub struct Catalog {
     pub drafts: HashSet<SourcePath>,
     /// Paths below `content/`.
     pub assets: BTreeSet<String>,
-    pub bindings: Vec<Bindings>,
+    /// What each page's links lead to, once it is asked for.
+    pub bound: Vec<OnceLock<Bindings>>,
+    /// Finds that out, for the page at a place.
+    pub bind: fn(&Catalog, usize) -> Bindings,
     /// Its items by what is said of them.
-    pub index: Index,
+    pub index: Arc<Index>,
     /// Where the header's links lead, in the order of the settings.
     pub nav: Vec<Target>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Catalog {
+    /// What the links and references of the page at a place lead to.
+    pub fn bindings(&self, place: usize) -> &Bindings {
+        self.bound[place].get_or_init(|| (self.bind)(self, place))
+    }
+
     /// The environments that are built and have the page.
     pub fn built(&self, page: &Page) -> EnvSet {
         page.attributes.envs.intersection(self.envs)

@@ -34,11 +34,11 @@ const LINTS: [Lint; 7] = [
 /// All problems of a catalog: those of its files, of its names, and those the lints find, save what the
 /// author allows where it stands. What is overdue is so `today`.
 pub fn check(catalog: &Catalog, today: Date) -> Vec<Diagnostic> {
-    let pages = catalog.pages.par_iter().zip(&catalog.bindings);
-    let of_pages = pages.flat_map_iter(|(page, bindings)| {
+    let pages = catalog.pages.par_iter().enumerate();
+    let of_pages = pages.flat_map_iter(|(place, page)| {
         let mut found = page.document.diagnostics.clone();
         found.extend(page.diagnostics.iter().cloned());
-        found.extend(bindings.diagnostics.iter().cloned());
+        found.extend(catalog.bindings(place).diagnostics.iter().cloned());
         for lint in LINTS {
             lint(catalog, page, &mut found);
         }

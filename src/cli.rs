@@ -1,5 +1,6 @@
 //! What can be typed: the one source of the help, the completions and the usage errors.
 
+mod preview;
 mod run;
 
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use clap_complete::Shell;
+pub use preview::{BuildArguments, ServeArguments};
 pub use run::{BadgeArguments, GateArguments, JudgeArguments, MergeArguments, RunVerb};
 
 use crate::model::Date;
@@ -64,8 +66,15 @@ pub enum Verb {
     Init(InitArguments),
 
     /// Compile the site and write it. On an error nothing is written and the old site stays.
-    #[command(after_help = "Example: checkdown build --env production --strict")]
-    Build(SiteArguments),
+    #[command(
+        after_help = "Example: checkdown build --env production --strict\n         \
+                            checkdown build --watch"
+    )]
+    Build(BuildArguments),
+
+    /// Show the site in a browser, drafts too, and follow every change of its sources. Writes no file.
+    #[command(after_help = "Example: checkdown serve --open")]
+    Serve(ServeArguments),
 
     /// Report what is wrong with the site. Writes no file.
     #[command(after_help = "Example: checkdown check --strict --format github")]

@@ -13,6 +13,7 @@ pub mod progress;
 pub mod rewrite;
 pub mod run;
 pub mod schema;
+pub mod serve;
 pub mod stages;
 pub mod terminal;
 
@@ -47,6 +48,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.verb {
         Verb::Init(arguments) => init::run(arguments, &terminal),
         Verb::Build(arguments) => build::run(arguments, &terminal),
+        Verb::Serve(arguments) => serve::run(arguments, &terminal),
         Verb::Check(arguments) => check::run(arguments, &terminal),
         Verb::Diff(arguments) => diff::run(arguments, &terminal),
         Verb::Ids(arguments) => ids::run(arguments, &terminal),

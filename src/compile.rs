@@ -13,12 +13,11 @@ use crate::config::Config;
 use crate::diag::{self, Diagnostic, nearest};
 use crate::discover::Snapshot;
 use crate::hash::{Hash, Hasher};
-use crate::memo::Memo;
+use crate::memo::{Memo, Outlines};
 use crate::model::EnvSet;
 use crate::parse::parse;
-use crate::resolve::outline::Outline;
-use crate::resolve::{Selection, resolve};
-use crate::site::Site;
+use crate::resolve::{Selection, resolve_with};
+use crate::site::{Site, SitePath};
 use crate::theme::Theme;
 
 /// What a build is asked for beside the site itself.
@@ -70,12 +69,11 @@ pub struct Compiled<'a> {
     snapshot: &'a Snapshot,
     memo: &'a Memo,
     pub catalog: Catalog,
-    theme: Theme,
-    outlines: Vec<Outline>,
-    whole: Outline,
+    theme: Arc<(Theme, Vec<Diagnostic>)>,
+    outlines: Arc<Outlines>,
     nouns: Vec<Noun>,
     common: Hash,
-    /// Sorted, with the severities that the settings and the options want.
+    /// Once it is checked: sorted, with the severities that the settings and the options want.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -89,6 +87,22 @@ pub fn compile<'a>(
     memo: &'a Memo,
     options: &Options,
 ) -> Result<Compiled<'a>, UnknownEnvironment> {
+    let mut compiled = prepare(snapshot, memo, options)?;
+    compiled.diagnostics = compiled.check(options.strict);
+    Ok(compiled)
+}
+
+/// The same, not checked yet: files can be made, and [`Compiled::diagnostics`] are those of what was read, of the
+/// settings and of the theme alone, as they came.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub fn prepare<'a>(
+    snapshot: &'a Snapshot,
+    memo: &'a Memo,
+    options: &Options,
+) -> Result<Compiled<'a>, UnknownEnvironment> {
     let mut diagnostics = snapshot.diagnostics.clone();
     let mut config = Config::read(snapshot.settings.as_ref(), &mut diagnostics);
     if let Some(base_url) = &options.base_url {
@@ -96,17 +110,20 @@ pub fn compile<'a>(
         diagnostics.retain(|one| one.code != diag::Code::MissingBaseUrl);
     }
     let envs = selected(&config, &options.envs)?;
-    let theme = Theme::load(&config, &snapshot.theme_files, &mut diagnostics);
+    let theme = theme(snapshot, &config, memo);
+    diagnostics.extend(theme.1.iter().cloned());
     let selection = Selection {
         envs,
         drafts: options.drafts,
     };
-    let common = common(&config, &theme, &selection);
+    let common = common(&config, &theme.0, &selection);
     let catalog = looked_up(snapshot, memo, config, &selection);
-    diagnostics.extend(check(&catalog, snapshot.today));
-    let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, options.strict);
-    Diagnostic::sort(&mut diagnostics);
-    let (outlines, whole) = outlines(&catalog);
+    let mut key = Hasher::new();
+    key.hash(catalog.config.hash).number(selection.envs.bits());
+    for page in &catalog.pages {
+        key.hash(page.outline_hash);
+    }
+    let outlines = memo.outlines.get(key.finish(), || outlines(&catalog));
     Ok(Compiled {
         snapshot,
         memo,
@@ -114,7 +131,6 @@ pub fn compile<'a>(
         catalog,
         theme,
         outlines,
-        whole,
         common,
         diagnostics,
     })
@@ -163,7 +179,21 @@ fn looked_up(snapshot: &Snapshot, memo: &Memo, config: Config, selection: &Selec
         .iter()
         .map(|asset| asset.path.clone())
         .collect();
-    resolve(documents, config, assets, selection)
+    resolve_with(documents, config, assets, selection, memo)
+}
+
+/// The theme, with what is wrong with it.
+fn theme(snapshot: &Snapshot, config: &Config, memo: &Memo) -> Arc<(Theme, Vec<Diagnostic>)> {
+    let mut key = Hasher::new();
+    key.hash(config.hash);
+    for (path, bytes) in &snapshot.theme_files {
+        key.text(path).bytes(bytes);
+    }
+    memo.themes.get(key.finish(), || {
+        let mut diagnostics = Vec::new();
+        let theme = Theme::load(config, &snapshot.theme_files, &mut diagnostics);
+        (theme, diagnostics)
+    })
 }
 
 fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironment> {
@@ -199,17 +229,36 @@ fn common(config: &Config, theme: &Theme, selection: &Selection) -> Hash {
 }
 
 impl Compiled<'_> {
+    /// All problems of the site, sorted, with the severities that the settings want; `strict` makes warnings errors.
+    pub fn check(&self, strict: bool) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.extend(check(&self.catalog, self.snapshot.today));
+        let mut diagnostics = diag::apply(diagnostics, &self.catalog.config.lints, strict);
+        Diagnostic::sort(&mut diagnostics);
+        diagnostics
+    }
+
     /// What the files of the site are made from.
     pub fn assembly(&self) -> Assembly<'_> {
         Assembly {
+            wanted: None,
             catalog: &self.catalog,
-            theme: &self.theme,
+            theme: &self.theme.0,
             memo: self.memo,
-            outlines: &self.outlines,
-            whole: &self.whole,
+            outlines: &self.outlines.0,
+            whole: &self.outlines.1,
             history: self.snapshot.history.as_ref(),
             nouns: &self.nouns,
             common: self.common,
+        }
+    }
+
+    /// What one file of the site is made from, and perhaps some others: [`Compiled::site`] gives a map that has it, if
+    /// the site does, and takes no longer than the site has pages.
+    pub fn assembly_of<'s>(&'s self, wanted: &'s SitePath) -> Assembly<'s> {
+        Assembly {
+            wanted: Some(wanted),
+            ..self.assembly()
         }
     }
 

@@ -42,6 +42,8 @@ pub struct Config {
     pub nav: Vec<(String, Spanned<String>)>,
     /// Opens a file at a line in an editor; `{path}`, `{line}`.
     pub editor: Option<String>,
+    /// Whether the site has a search.
+    pub search: bool,
     /// Paths in `content/` that search leaves out; a folder stands for all below it.
     pub search_exclude: Vec<String>,
     /// Paths likewise, and how much what is found there counts; each factor as it is written.

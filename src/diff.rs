@@ -217,12 +217,12 @@ pub fn diff(before: &Catalog, after: &Catalog) -> Diff {
     let mut pages: BTreeMap<&str, PageDiff> = BTreeMap::new();
     for &(old, new) in &pairs.pages {
         let changes = page_changes(
-            old.map(|place| &before.pages[place]),
-            new.map(|place| &after.pages[place]),
+            old.map(|place| &*before.pages[place]),
+            new.map(|place| &*after.pages[place]),
         );
         let there = new
-            .map(|place| &after.pages[place])
-            .or(old.map(|place| &before.pages[place]));
+            .map(|place| &*after.pages[place])
+            .or(old.map(|place| &*before.pages[place]));
         if let Some(page) = there.filter(|_| !changes.is_empty()) {
             entry(&mut pages, page).changes = changes;
         }

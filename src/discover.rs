@@ -67,6 +67,61 @@ impl Snapshot {
         let place = self.pages.binary_search_by(|page| page.path.cmp(path));
         place.ok().map(|place| &*self.pages[place].text)
     }
+
+    /// The hash of a file that is published as it is, by where it lies.
+    pub fn asset_hash(&self, file: &Path) -> Option<Hash> {
+        let found = self.assets.iter().find(|asset| asset.file == file);
+        found.map(|asset| asset.hash)
+    }
+
+    /// The files that are other in `next`, or in one of the two alone, or of which something else is said.
+    pub fn changed(&self, next: &Self) -> Vec<SourcePath> {
+        let mut known: BTreeMap<State<'_>, Hash> = self.states().collect();
+        let mut changed: Vec<SourcePath> = Vec::new();
+        for (state, hash) in next.states() {
+            if known.remove(&state) != Some(hash) {
+                changed.push(state.path());
+            }
+        }
+        changed.extend(known.keys().map(State::path));
+        if changed.is_empty() && self.diagnostics != next.diagnostics {
+            let told = self.diagnostics.iter().chain(&next.diagnostics);
+            changed.extend(told.map(|one| one.primary.path.clone()));
+        }
+        changed
+    }
+
+    /// What each file holds.
+    fn states(&self) -> impl Iterator<Item = (State<'_>, Hash)> {
+        let settings = self.settings.iter().map(|one| (State::Settings, one.hash));
+        let pages = self.pages.iter();
+        let pages = pages.map(|page| (State::Page(page.path.as_str()), page.hash));
+        let assets = self.assets.iter();
+        let assets = assets.map(|asset| (State::Asset(&asset.path), asset.hash));
+        let themes = self.theme_files.iter();
+        let themes = themes.map(|(path, bytes)| (State::Theme(path), Hash::of(bytes)));
+        settings.chain(pages).chain(assets).chain(themes)
+    }
+}
+
+/// A file of a snapshot, by its path as the snapshot has it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum State<'a> {
+    Settings,
+    Page(&'a str),
+    Asset(&'a str),
+    Theme(&'a str),
+}
+
+impl State<'_> {
+    fn path(&self) -> SourcePath {
+        match self {
+            Self::Settings => SourcePath::new(Config::FILE),
+            Self::Page(path) => SourcePath::new(path),
+            Self::Asset(path) => SourcePath::new(&format!("content/{path}")),
+            Self::Theme(path) => SourcePath::new(&format!("themes/{path}")),
+        }
+    }
 }
 
 /// Reads the site in the folder `root`; what lies in `out`, where a build puts the site, is not read.
@@ -131,6 +186,34 @@ pub fn discover_with_history(root: &Path, out: &Path, today: Date) -> anyhow::Re
         snapshot.notes.extend(notes);
         Ok(snapshot)
     })
+}
+
+/// The snapshot with some of its pages read again, and nothing else looked at. `None` if that is not all there is to
+/// do: one of the `files` is no page that was there and is still there as a file.
+pub fn discover_again(snapshot: &Snapshot, root: &Path, files: &[PathBuf]) -> Option<Snapshot> {
+    let root = root.canonicalize().ok()?;
+    let mut again = snapshot.clone();
+    for file in files {
+        let below = file.strip_prefix(&root).ok()?.to_str()?;
+        let path = SourcePath::new(&below.replace(std::path::MAIN_SEPARATOR, "/"));
+        let place = again.pages.binary_search_by(|page| page.path.cmp(&path));
+        let is_told_of = snapshot
+            .diagnostics
+            .iter()
+            .any(|one| one.primary.path == path);
+        if is_told_of || !file.symlink_metadata().ok()?.is_file() {
+            return None;
+        }
+        let found = Found {
+            path: path.to_string(),
+            file: file.clone(),
+        };
+        let read::Text::Read(source) = read::source(&found) else {
+            return None;
+        };
+        again.pages[place.ok()?] = source;
+    }
+    Some(again)
 }
 
 fn read_settings(grounds: &Grounds, diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {

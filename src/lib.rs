@@ -38,9 +38,10 @@ pub mod theme;
 pub mod ids;
 pub mod import;
 
-// The edges that write: disk and people.
+// The edges that write: disk, people and browsers.
 pub mod emit;
 pub mod report;
+pub mod serve;
 pub mod site;
 
 // The program.

@@ -2,11 +2,16 @@
 //! and forgetting is always safe.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::catalog::Document;
+use crate::catalog::{Document, Index, Page};
+use crate::diag::Diagnostic;
 use crate::hash::Hash;
 use crate::html::Html;
+use crate::resolve::Remember;
+use crate::resolve::outline::Outline;
+use crate::theme::Theme;
 
 /// What one compilation remembers for the next.
 pub struct Memo {
@@ -14,6 +19,27 @@ pub struct Memo {
     pub documents: Kept<Document>,
     /// Coloured snippets, by the hash of language, text and variables.
     pub snippets: Kept<Html>,
+    /// What pages declare, by the hash of document, address and settings.
+    pages: Kept<Page>,
+    /// Items by what is said of them, by the hash of what each page says of its own.
+    indexes: Kept<Index>,
+    /// Outlines, by the hash of what each page is called and where it stands.
+    pub outlines: Kept<Outlines>,
+    /// Themes and what is wrong with them, by the hash of settings and files.
+    pub themes: Kept<(Theme, Vec<Diagnostic>)>,
+}
+
+/// The outlines of each environment, and of all together.
+pub type Outlines = (Vec<Outline>, Outline);
+
+impl Remember for Memo {
+    fn page(&self, key: Hash, make: Box<dyn FnOnce() -> Page + '_>) -> Arc<Page> {
+        self.pages.get(key, make)
+    }
+
+    fn index(&self, key: Hash, make: Box<dyn FnOnce() -> Index + '_>) -> Arc<Index> {
+        self.indexes.get(key, make)
+    }
 }
 
 impl Default for Memo {
@@ -21,16 +47,31 @@ impl Default for Memo {
         Self {
             documents: Kept::at_most(1 << 17),
             snippets: Kept::at_most(1 << 13),
+            pages: Kept::at_most(1 << 17),
+            indexes: Kept::at_most(PARTS),
+            outlines: Kept::at_most(PARTS),
+            themes: Kept::at_most(PARTS),
         }
     }
 }
 
 impl Memo {
+    /// Forgets what neither of the last two compilations wanted. For a program that compiles again and again: a change
+    /// of the settings makes every page another one.
+    pub fn begin_round(&self) {
+        self.documents.begin_round();
+        self.pages.begin_round();
+        self.indexes.begin_round();
+        self.outlines.begin_round();
+        self.themes.begin_round();
+    }
+
     /// For a program that compiles once: parsed files are not kept, so that a catalog can let go of what
     /// it has read.
     pub fn once() -> Self {
         Self {
             documents: Kept::at_most(0),
+            pages: Kept::at_most(0),
             ..Self::default()
         }
     }
@@ -38,10 +79,14 @@ impl Memo {
 
 /// Values of one pure function. Locked in parts, so that threads seldom wait for each other.
 pub struct Kept<T> {
-    parts: [Mutex<HashMap<Hash, Arc<T>>>; PARTS],
+    /// Each with the round in which it was wanted last.
+    parts: [Mutex<Part<T>>; PARTS],
+    round: AtomicU32,
     /// The most entries of a part; a full part forgets all it has.
     part_limit: usize,
 }
+
+type Part<T> = HashMap<Hash, (Arc<T>, u32)>;
 
 const PARTS: usize = 32;
 
@@ -50,7 +95,17 @@ impl<T> Kept<T> {
     pub fn at_most(count: usize) -> Self {
         Self {
             parts: std::array::from_fn(|_| Mutex::default()),
+            round: AtomicU32::new(0),
             part_limit: count.div_ceil(PARTS),
+        }
+    }
+
+    /// Begins another round, and forgets what was wanted neither in this one nor in the one before.
+    fn begin_round(&self) {
+        let round = self.round.fetch_add(1, Ordering::Relaxed);
+        for part in &self.parts {
+            let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
+            part.retain(|_, (_, wanted)| *wanted + 1 >= round);
         }
     }
 
@@ -58,13 +113,13 @@ impl<T> Kept<T> {
     pub fn get(&self, key: Hash, make: impl FnOnce() -> T) -> Arc<T> {
         let part = &self.parts[key.part(PARTS)];
         // A thread that panicked while holding the lock left a whole map behind: entries go in at once.
-        let known = part
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .cloned();
-        if let Some(known) = known {
-            return known;
+        let round = self.round.load(Ordering::Relaxed);
+        {
+            let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((known, wanted)) = part.get_mut(&key) {
+                *wanted = round;
+                return Arc::clone(known);
+            }
         }
         let made = Arc::new(make());
         if self.part_limit == 0 {
@@ -74,7 +129,7 @@ impl<T> Kept<T> {
         if part.len() >= self.part_limit {
             part.clear();
         }
-        part.insert(key, Arc::clone(&made));
+        part.insert(key, (Arc::clone(&made), round));
         made
     }
 }
@@ -82,6 +137,22 @@ impl<T> Kept<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wanted_no_more_is_forgotten() {
+        let kept = Kept::at_most(100);
+        let [old, new] = [Hash::of(b"old"), Hash::of(b"new")];
+        kept.get(old, || 1);
+        kept.begin_round();
+        kept.get(new, || 1);
+        assert_eq!(*kept.get(old, || 2), 1, "of the round before");
+        kept.begin_round();
+        kept.get(new, || 2);
+        kept.begin_round();
+        assert_eq!(*kept.get(new, || 2), 1);
+        kept.begin_round();
+        assert_eq!(*kept.get(old, || 2), 2, "long ago");
+    }
 
     #[test]
     fn a_value_is_made_once() {

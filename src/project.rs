@@ -298,7 +298,7 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
         from,
     };
     let narrowing = tree::Narrowing::new(page, environment);
-    let bindings = &catalog.bindings[place];
+    let bindings = catalog.bindings(place);
     let mut copy = tree::Copy::new(page, bindings, &variables, &hrefs, &narrowing);
     copy.run();
     let items = item::items(&hrefs, place, &copy, &variables);
@@ -338,7 +338,7 @@ fn project_from(catalog: &Catalog, place: usize, environment: usize, from: Strin
         items,
         conditions,
         views,
-        html_links: html_links(&catalog.bindings[place], &hrefs),
+        html_links: html_links(catalog.bindings(place), &hrefs),
         lists: Lists {
             catalog,
             from: hrefs.from,

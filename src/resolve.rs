@@ -25,9 +25,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Document, Page};
+use crate::catalog::{Catalog, Document, Index, Page};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::hash::{Hash, Hasher};
 use crate::model::EnvSet;
 use crate::parse::parse;
 use crate::source::Source;
@@ -52,12 +53,42 @@ pub fn declare_again(page: &Page, document: Arc<Document>, config: &Config) -> P
     declare::declare(document, config, &site, address, inherit::Names::Known)
 }
 
+/// What is kept of one site for the next, by the hash of all that it is made of.
+pub trait Remember: Sync {
+    fn page(&self, key: Hash, make: Box<dyn FnOnce() -> Page + '_>) -> Arc<Page>;
+    fn index(&self, key: Hash, make: Box<dyn FnOnce() -> Index + '_>) -> Arc<Index>;
+}
+
+/// Keeps nothing.
+struct Forget;
+
+impl Remember for Forget {
+    fn page(&self, _: Hash, make: Box<dyn FnOnce() -> Page + '_>) -> Arc<Page> {
+        Arc::new(make())
+    }
+
+    fn index(&self, _: Hash, make: Box<dyn FnOnce() -> Index + '_>) -> Arc<Index> {
+        Arc::new(make())
+    }
+}
+
 /// Looks everything up. `documents` are sorted by path; `assets` are paths below `content/`.
 pub fn resolve(
     documents: Vec<Arc<Document>>,
     config: Config,
     assets: std::collections::BTreeSet<String>,
     selection: &Selection,
+) -> Catalog {
+    resolve_with(documents, config, assets, selection, &Forget)
+}
+
+/// The same, with what was kept of another site.
+pub fn resolve_with(
+    documents: Vec<Arc<Document>>,
+    config: Config,
+    assets: std::collections::BTreeSet<String>,
+    selection: &Selection,
+    remember: &dyn Remember,
 ) -> Catalog {
     let is_in = |document: &Arc<Document>| selection.drafts || !document.front.draft;
     let (documents, drafts): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_in);
@@ -68,25 +99,32 @@ pub fn resolve(
         .into_par_iter()
         .zip(addresses)
         .map(|(document, address)| {
-            let mut page =
-                declare::declare(document, &config, &site, address, inherit::Names::Known);
-            // What annotations said stands in the page now. Together they are larger than the pages' text.
-            if let Some(document) = Arc::get_mut(&mut page.document) {
-                document.tree.annotations = Vec::new();
-            }
-            page
+            let mut key = Hasher::new();
+            key.hash(config.hash).hash(document.source.hash);
+            key.text(document.source.path.as_str()).text(&address.url);
+            key.number(u64::from(address.index));
+            let make = || {
+                let names = inherit::Names::Known;
+                let mut page = declare::declare(document, &config, &site, address, names);
+                // What annotations said stands in the page now. Together they are larger than the pages' text.
+                if let Some(document) = Arc::get_mut(&mut page.document) {
+                    document.tree.annotations = Vec::new();
+                }
+                page
+            };
+            remember.page(key.finish(), Box::new(make))
         })
         .collect();
     let mut catalog = names::gather(pages, config, assets, selection.envs);
     catalog.drafts = drafts.collect();
-    let bindings = (0..catalog.pages.len())
-        .into_par_iter()
-        .map(|page| bind::bind(&catalog, page))
-        .collect();
-    catalog.bindings = bindings;
     catalog.diagnostics.append(&mut told);
     config::bind(&mut catalog);
-    catalog.index = index::index(&catalog);
+    let mut key = Hasher::new();
+    key.hash(catalog.config.hash);
+    for page in &catalog.pages {
+        key.hash(page.outline_hash).hash(page.items_hash);
+    }
+    catalog.index = remember.index(key.finish(), Box::new(|| index::index(&catalog)));
     catalog
 }
 

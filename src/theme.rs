@@ -157,8 +157,8 @@ mod tests {
     use super::*;
     use crate::render::view::{
         ChipView, CodeView, CommandView, ComparisonView, HeadingView, ItemView, ListingView,
-        MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SettingReferenceView,
-        SettingsView, TEMPLATES,
+        MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SearchView,
+        SettingReferenceView, SettingsView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
 
@@ -224,6 +224,7 @@ mod tests {
             theme.render_page(&frame, &OverviewView::default()),
             theme.render_page(&frame, &NotFoundView::default()),
             theme.render(&RedirectView::default()),
+            theme.render_page(&frame, &SearchView::default()),
             theme.render_page(&frame, &SettingReferenceView::default()),
             theme.render(&ItemView::default()),
             theme.render(&HeadingView::default()),

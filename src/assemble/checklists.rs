@@ -28,6 +28,9 @@ struct PageJson<'a> {
 
 /// Adds the file of one environment.
 pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>, environment: usize) {
+    if !assembly.wants(Some(environment), "") {
+        return;
+    }
     let mut hasher = Hasher::new();
     for page in pages(assembly, environment) {
         hasher.text(page.id).text(page.title).text(&page.path);

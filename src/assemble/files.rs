@@ -9,7 +9,8 @@ use crate::site::{Make, Site};
 impl Assembly<'_> {
     pub(super) fn add_pages<'s>(&'s self, site: &mut Site<'s>, environment: usize) {
         for (place, page) in self.catalog.pages.iter().enumerate() {
-            if !page.attributes.envs.contains(environment) {
+            let is_in = page.attributes.envs.contains(environment);
+            if !is_in || !self.wants(Some(environment), &page.url) {
                 continue;
             }
             let folder = variant_url(self.catalog, environment, &page.url);
@@ -50,7 +51,8 @@ impl Assembly<'_> {
 
     pub(super) fn add_stable_pages<'s>(&'s self, site: &mut Site<'s>) {
         for (place, page) in self.catalog.pages.iter().enumerate() {
-            if self.catalog.built(page).is_empty() || page.url.is_empty() {
+            let is_stable = !self.catalog.built(page).is_empty() && !page.url.is_empty();
+            if !is_stable || !self.wants(None, &page.url) {
                 continue;
             }
             let spot = Spot {
@@ -67,7 +69,8 @@ impl Assembly<'_> {
     pub(super) fn add_folders<'s>(&'s self, site: &mut Site<'s>, environment: Option<usize>) {
         for (url, folder) in &self.outline(environment).folders {
             let home = url.is_empty() && environment.is_none();
-            if folder.index.is_some() && !home {
+            let is_listed = folder.index.is_none() || home;
+            if !is_listed || !self.wants(environment, url) {
                 continue;
             }
             let spot = Spot {
@@ -93,7 +96,7 @@ impl Assembly<'_> {
     }
 
     pub(super) fn add_redirects<'s>(&'s self, site: &mut Site<'s>) {
-        let built = |page: &&Page| !self.catalog.built(page).is_empty();
+        let built = |page: &Page| !self.catalog.built(page).is_empty();
         let pages = self.catalog.pages.iter().enumerate();
         for (place, page) in pages.filter(|(_, page)| built(page)) {
             for alias in &page.document.front.aliases {

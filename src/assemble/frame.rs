@@ -1,6 +1,6 @@
 //! The frame around every page: head, environment switch, navigation.
 
-use super::{Assembly, Spot, nav, offline, register};
+use super::{Assembly, Spot, nav, offline, register, search_page};
 use crate::catalog::Target;
 use crate::config::Environment;
 use crate::project::{Hrefs, Lead, folder_href, percent_encode};
@@ -87,6 +87,9 @@ fn site(assembly: &Assembly<'_>, spot: &Spot) -> SiteView {
             .logo
             .as_ref()
             .map(|logo| format!("{root}{}", logo.value)),
+        search: config
+            .search
+            .then(|| folder_href(&from, search_page::FOLDER)),
         links: links.collect(),
         generator: concat!("Checkdown ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
@@ -128,6 +131,7 @@ fn head(
         canonical: canonical(assembly, &assembly.folder_of(spot)),
         robots: described.hidden.then(|| "noindex".to_owned()),
         csp: CONTENT_SECURITY_POLICY.to_owned(),
+        open_search: search_page::description_href(assembly, &assembly.folder_of(spot)),
         alternates: described.alternates.clone(),
     }
 }

@@ -11,11 +11,14 @@ use crate::catalog::Page;
 use crate::hash::{Hash, Hasher};
 use crate::history::{History, Version};
 use crate::resolve::{alias_url, path_url};
-use crate::site::{Make, Site};
+use crate::site::{Make, Site, SitePath};
 use crate::source::SourcePath;
 
 /// The most versions of a page that are read, the newest.
 const MOST_VERSIONS: usize = 100;
+
+/// What the file is called.
+const NAME: &str = "history.json";
 
 /// What all pages' histories are made from.
 struct Pasts<'a> {
@@ -47,8 +50,13 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     let Some(history) = assembly.history else {
         return;
     };
+    let is_history = |path: &SitePath| path.as_str().ends_with(NAME);
+    if !assembly.wanted.is_none_or(is_history) {
+        return;
+    }
     let pasts = Arc::new(Pasts::new(assembly, history));
-    for (place, page) in assembly.catalog.pages.iter().enumerate() {
+    let pages = assembly.catalog.pages.iter().enumerate();
+    for (place, page) in pages.filter(|(_, page)| assembly.wants(None, &page.url)) {
         let built = assembly.catalog.built(page);
         let versions = pasts.versions(page);
         if built.is_empty() || versions.known.is_empty() {
@@ -60,7 +68,7 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
             let text = past::text(assembly, &pasts, place);
             Ok(text.into_bytes())
         });
-        add(site, &file(&page.url, "history.json"), inputs, make);
+        add(site, &file(&page.url, NAME), inputs, make);
     }
 }
 

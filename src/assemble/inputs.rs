@@ -65,7 +65,7 @@ impl Assembly<'_> {
         hasher
             .number(environment as u64)
             .number(u64::from(page.index));
-        if let Some(bindings) = self.catalog.bindings[place].hash {
+        if let Some(bindings) = self.catalog.bindings(place).hash {
             hasher.hash(bindings);
         }
         hasher.finish()

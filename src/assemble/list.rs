@@ -158,8 +158,13 @@ pub fn folder(assembly: &Assembly<'_>, spot: &Spot) -> Result<Vec<u8>, Box<Diagn
 
 /// What is in a folder: its pages, then each folder in it with its pages.
 pub fn groups(assembly: &Assembly<'_>, spot: &Spot) -> Vec<GroupView> {
+    groups_of(assembly, spot, &spot.url)
+}
+
+/// What is in the folder `url`, as seen from a spot.
+pub fn groups_of(assembly: &Assembly<'_>, spot: &Spot, url: &str) -> Vec<GroupView> {
     let outline = assembly.outline(spot.environment);
-    let Some(folder) = outline.folders.get(&spot.url) else {
+    let Some(folder) = outline.folders.get(url) else {
         return Vec::new();
     };
     let loose = GroupView {
@@ -176,12 +181,17 @@ pub fn groups(assembly: &Assembly<'_>, spot: &Spot) -> Vec<GroupView> {
 
 /// Of all that [`groups`] shows.
 pub fn groups_hash(assembly: &Assembly<'_>, spot: &Spot) -> Hash {
+    hash_groups(&groups(assembly, spot))
+}
+
+/// Of groups as they are shown.
+pub fn hash_groups(groups: &[GroupView]) -> Hash {
     let mut hasher = Hasher::new();
-    for group in groups(assembly, spot) {
+    for group in groups {
         hasher.text(group.title.as_deref().unwrap_or_default());
         hasher.text(group.href.as_deref().unwrap_or_default());
         hasher.number(group.pages.len() as u64);
-        for page in group.pages {
+        for page in &group.pages {
             hasher.text(&page.title).text(&page.href);
             hasher.text(page.description.as_deref().unwrap_or_default());
             hash_counts(&mut hasher, page.counts);

@@ -68,6 +68,10 @@ type List<'a> = BTreeMap<&'a str, String>;
 
 /// Adds the worker, and the files that list all that are there by now.
 pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    // They list all files, so who wants one file wants none of these.
+    if assembly.wanted.is_some() {
+        return;
+    }
     let config = &assembly.catalog.config;
     let worker = assembly.theme.worker(config.offline);
     super::add(

@@ -14,6 +14,9 @@ use crate::theme::CONTENT_SECURITY_POLICY;
 
 /// Adds the files that stand at the site's top.
 pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    if !assembly.wants(None, "") {
+        return;
+    }
     let mut hasher = Hasher::new();
     hasher.hash(assembly.common);
     for outline in assembly.outlines {
@@ -213,6 +216,8 @@ fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     addresses.extend(&mut assets.module);
     addresses.extend(&mut assets.imported);
     addresses.extend(&mut site.logo);
+    addresses.extend(&mut site.search);
+    addresses.extend(&mut frame.head.open_search);
     addresses.extend(site.links.iter_mut().map(|link| &mut link.href));
     addresses.extend(frame.switch.iter_mut().map(|one| &mut one.href));
     let nav = frame.nav.iter_mut().chain(&mut frame.views);

@@ -126,6 +126,9 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     let mut leaves: Vec<Leaf> = Vec::new();
     for &noun in assembly.nouns {
         let url = noun.folder().to_owned();
+        if !assembly.wants_below(&url) {
+            continue;
+        }
         let above = vec![(noun.title().to_owned(), url.clone())];
         if noun == Noun::Settings {
             settings::leaves(assembly, &above, &mut leaves);
@@ -141,6 +144,7 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
             _ => items::leaves(assembly, noun, &above, &mut leaves),
         }
     }
+    leaves.retain(|leaf| assembly.wants(None, &leaf.url));
     let hashes: Vec<Hash> = leaves
         .par_iter()
         .map(|leaf| inputs(assembly, leaf))
@@ -177,8 +181,11 @@ fn spot(leaf: &Leaf) -> Spot {
 fn html(assembly: &Assembly<'_>, leaf: &Leaf) -> Result<Vec<u8>, Box<Diagnostic>> {
     let theme = assembly.theme;
     let framed = |title: &str| {
+        let site = &assembly.catalog.config.title;
+        let description = format!("{title}: what there is in each environment of {site}.");
         let described = Described {
             title,
+            description: Some(&description),
             own: true,
             ..Described::default()
         };

@@ -7,6 +7,9 @@ use crate::site::{Group, Site, SitePath};
 
 /// Adds the index of all pages that can be found.
 pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    if !assembly.wants_below(FOLDER) {
+        return;
+    }
     let pages = pages(assembly.catalog);
     let inputs = inputs(assembly, &pages);
     let make = move || {

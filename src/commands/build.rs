@@ -8,20 +8,41 @@ use super::progress::Progress;
 use super::stages;
 use super::terminal::Terminal;
 use super::{Outcome, clock};
-use crate::cli::SiteArguments;
-use crate::compile::Totals;
+use crate::cli::{BuildArguments, SiteArguments};
+use crate::compile::{Totals, UnknownEnvironment};
 use crate::diag::Diagnostic;
 use crate::emit::{self, Failure};
 use crate::memo::Memo;
 use crate::report::{Counts, plural};
+use crate::serve::Watcher;
 
-pub fn run(arguments: &SiteArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let BuildArguments { site, watch } = arguments;
+    if !watch {
+        return build(site, &Memo::once(), terminal);
+    }
+    // Before the first build: what changes meanwhile is not missed.
+    let mut watch = Watcher::new(&site.root, &site.out());
+    let memo = Memo::default();
+    loop {
+        // What the machine could not do now it may be able to do when something has changed.
+        if let Err(error) = build(site, &memo, terminal) {
+            if error.is::<UnknownEnvironment>() {
+                return Err(error);
+            }
+            terminal.complain(&format!("error: {error:#}"));
+        }
+        watch.wait(None);
+        memo.begin_round();
+    }
+}
+
+fn build(arguments: &SiteArguments, memo: &Memo, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let progress = Progress::new(terminal);
     progress.at("reading");
     let snapshot = stages::read_with_history(arguments, clock::today(arguments.date)?)?;
     progress.at("compiling");
-    let memo = Memo::once();
-    let mut compiled = stages::compile(&snapshot, &memo, arguments)?;
+    let mut compiled = stages::compile(&snapshot, memo, arguments)?;
     let mut diagnostics = std::mem::take(&mut compiled.diagnostics);
     let emitted = if Counts::of(&diagnostics).errors > 0 {
         None

@@ -77,7 +77,7 @@ pub fn totals(totals: Totals) -> String {
 }
 
 /// The root as paths in reports begin: relative to the current folder if it lies below it.
-fn root(root: &Path) -> String {
+pub fn root(root: &Path) -> String {
     let current = env::current_dir();
     let below = current
         .ok()

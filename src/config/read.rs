@@ -64,6 +64,7 @@ impl Config {
             offline: true,
             nav: Vec::new(),
             editor: None,
+            search: true,
             search_exclude: Vec::new(),
             search_boost: Vec::new(),
             synonyms: Vec::new(),
@@ -136,6 +137,7 @@ impl Reader<'_> {
             "nav" => config.nav = nav(value),
             "editor" => config.editor = text(value),
             "search" => {
+                config.search = switch(&value).unwrap_or(true);
                 for entry in entries(value) {
                     match entry.key.as_str() {
                         "synonyms" => config.synonyms = synonyms(entry.value),

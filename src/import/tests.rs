@@ -272,6 +272,19 @@ fn lists() -> impl Strategy<Value = String> {
     proptest::collection::vec(line, 0..12).prop_map(|lines| lines.concat())
 }
 
+#[test]
+fn a_colon_below_an_item_makes_no_term_of_its_title() {
+    for text in ["- [ ] Ask\n:\n", "- [ ] Ask\n: who\n"] {
+        let page = import("a.txt", text);
+        assert_eq!(page.items, 1);
+        assert!(
+            mend::problems(&page.markdown).is_empty(),
+            "{}",
+            page.markdown
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 

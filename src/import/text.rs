@@ -114,8 +114,10 @@ impl<'a> Reader<'a> {
         if first && read.indent.is_empty() && !is_marked(line) {
             return self.title(line.trim());
         }
-        if !line.trim().is_empty() && line.trim().chars().all(|letter| letter == '=') {
-            // It would make a heading of the words above it.
+        let underlines = line.trim().chars().all(|letter| letter == '=');
+        let defines = self.hang.is_some() && line.trim().starts_with(':');
+        if underlines || defines {
+            // It would make a heading of the words above it, or a term of an item's title.
             return self
                 .draft
                 .push(&format!("{}\\{}", read.indent, line.trim()));

@@ -27,7 +27,8 @@ pub fn shown_assets(catalog: &Catalog, environment: usize) -> HashSet<&str> {
 fn linked_assets(catalog: &Catalog, envs: EnvSet) -> (HashSet<&str>, HashSet<&str>) {
     let mut all: HashSet<&str> = HashSet::new();
     let mut built: HashSet<&str> = HashSet::new();
-    for (page, bindings) in catalog.pages.iter().zip(&catalog.bindings) {
+    for (place, page) in catalog.pages.iter().enumerate() {
+        let bindings = catalog.bindings(place);
         let here = page.attributes.envs.intersection(envs);
         let hidden: Vec<Vec<Span>> = here
             .iter()

@@ -193,7 +193,7 @@ impl<'a> View<'_, 'a> {
     }
 
     fn after(&self, attributes: &Attributes) -> Vec<Reference> {
-        let bindings = &self.hrefs.catalog.bindings[self.place];
+        let bindings = self.hrefs.catalog.bindings(self.place);
         let reference = |name: &String| {
             let (page, anchor) = bindings.after.get(name)?;
             let href = self.hrefs.of_page(*page, anchor.as_deref())?;
@@ -229,7 +229,7 @@ impl<'a> View<'_, 'a> {
     }
 
     fn links(&self, attributes: &Attributes) -> Vec<LabelledLink> {
-        let bindings = &self.hrefs.catalog.bindings[self.place];
+        let bindings = self.hrefs.catalog.bindings(self.place);
         let link = |link: &crate::model::ItemLink| {
             let target = bindings.item_links.get(&link.url);
             let href = match target.map_or(Lead::Literal, |target| self.hrefs.of(target)) {

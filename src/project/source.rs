@@ -28,7 +28,7 @@ pub fn edits(
     let mut writer = Writer {
         place,
         page,
-        bindings: &hrefs.catalog.bindings[place],
+        bindings: hrefs.catalog.bindings(place),
         variables,
         hrefs,
         hidden: &hidden,

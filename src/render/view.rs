@@ -23,8 +23,8 @@ pub use frame::{
 };
 pub use item::{ChipView, ControlView, HeadingView, ItemView};
 pub use list::{
-    ComparedView, ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, SideView,
-    ValueRowView, ValuesView, VariantView,
+    ComparedView, ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, SearchView,
+    SideView, ValueRowView, ValuesView, VariantView,
 };
 pub use listing::{
     GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
@@ -71,6 +71,7 @@ views! {
     OverviewView = "overview" in "overview.html";
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
+    SearchView = "search" in "search.html";
     SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
@@ -85,6 +86,7 @@ impl Framed for ComparisonView {}
 impl Framed for MatrixView {}
 impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
+impl Framed for SearchView {}
 impl Framed for SettingReferenceView {}
 
 impl Serialize for Html {

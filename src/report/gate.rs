@@ -42,7 +42,7 @@ pub struct Judgement {
     pub path: String,
     pub verdict: Verdict,
     pub line: String,
-    /// In the order of [`Level::ALL`].
+    /// In the order of [`crate::model::Level::ALL`].
     pub counts: [Count; 3],
     /// All, and given.
     pub sign_offs: (usize, usize),

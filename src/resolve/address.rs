@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::catalog::Document;
 use crate::slug::slug;
 
@@ -25,7 +27,7 @@ pub fn addresses(documents: &[Arc<Document>]) -> Vec<Address> {
         .map(|path| folder(path).to_owned())
         .collect();
     paths
-        .iter()
+        .par_iter()
         .map(|path| {
             let stem = stem(path);
             let readme = stem.eq_ignore_ascii_case("readme") && !with_index.contains(folder(path));

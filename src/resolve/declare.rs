@@ -10,9 +10,10 @@ use super::address::Address;
 use super::inherit::{Lookup, Names};
 use super::item::{self, Draft};
 use super::{anchor, html, title};
-use crate::catalog::{Attributes, Document, Page, Section, SettingBlock, View};
+use crate::catalog::{Attributes, Document, Item, Page, Section, SettingBlock, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
+use crate::hash::{Hash, Hasher};
 use crate::model::{Condition, EnvSet, Items};
 use crate::source::{Span, Spanned};
 use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
@@ -73,7 +74,7 @@ pub fn declare(
             section.anchor.clone_from(anchor);
         }
     }
-    Page {
+    let mut page = Page {
         id,
         url,
         index,
@@ -91,9 +92,56 @@ pub fn declare(
         suffixes,
         conditions: lookup.conditions,
         views,
+        outline_hash: Hash::default(),
+        items_hash: Hash::default(),
         diagnostics: lookup.diagnostics,
         document,
+    };
+    page.outline_hash = outline_hash(&page);
+    page.items_hash = items_hash(&page);
+    page
+}
+
+/// Of the page's place, and of what it is called.
+fn outline_hash(page: &Page) -> Hash {
+    let description = page.description.as_deref().unwrap_or_default();
+    let mut hasher = Hasher::new();
+    hasher.text(page.path().as_str()).text(&page.url);
+    hasher.text(&page.title).text(description);
+    hasher.number(page.attributes.envs.bits());
+    hasher.number(u64::from(page.index));
+    // Where there is something to tick, and by which id its progress is known.
+    let items = page.items.iter();
+    let ticked = items.fold(EnvSet::NONE, |envs, item| envs.union(item.attributes.envs));
+    hasher.number(ticked.bits()).text(&page.id.value);
+    let order = page.document.front.order;
+    hasher.number(u64::from(order.is_some()));
+    hasher.bytes(&order.unwrap_or_default().to_le_bytes());
+    // What fills them may stand anywhere on the page.
+    if page.title.contains("{{") || description.contains("{{") {
+        hasher.hash(page.document.source.hash);
     }
+    hasher.finish()
+}
+
+fn items_hash(page: &Page) -> Hash {
+    let mut hasher = Hasher::new();
+    let place = |place: Option<usize>| place.map_or(0, |place| place as u64 + 1);
+    hasher.number(page.items.len() as u64);
+    for Item { attributes, .. } in &page.items {
+        hasher.number(attributes.envs.bits());
+        hasher.number(place(attributes.owner));
+        hasher.number(place(attributes.phase));
+        hasher.number(attributes.controls.len() as u64);
+        for &(framework, control) in &attributes.controls {
+            hasher.number(framework as u64).number(control as u64);
+        }
+        hasher.number(attributes.tags.len() as u64);
+        for tag in &attributes.tags {
+            hasher.text(tag);
+        }
+    }
+    hasher.finish()
 }
 
 /// A node around the one being visited, and how many of its children were.

@@ -1,8 +1,9 @@
 //! All pages' names in one place, and what is wrong when two pages want the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
-use crate::catalog::{Catalog, Index, Page};
+use crate::catalog::{Catalog, Page};
 use crate::config::{Config, EMBED, OWN_FOLDERS};
 use crate::diag::{Code, Diagnostic};
 use crate::model::EnvSet;
@@ -32,20 +33,29 @@ fn is_list(path: &str) -> bool {
 }
 
 /// Merges what the pages declare.
-pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: EnvSet) -> Catalog {
+pub fn gather(
+    pages: Vec<Arc<Page>>,
+    config: Config,
+    assets: BTreeSet<String>,
+    envs: EnvSet,
+) -> Catalog {
+    let (folders, by_setting) = rayon::join(|| folders(&pages), || settings(&pages));
     let mut catalog = Catalog {
         by_path: HashMap::with_capacity(pages.len()),
         by_url: HashMap::with_capacity(pages.len()),
         by_id: HashMap::with_capacity(pages.len()),
-        folders: folders(&pages),
-        by_setting: settings(&pages),
+        folders,
+        by_setting,
         drafts: HashSet::new(),
         config,
         envs,
+        bound: std::iter::repeat_with(OnceLock::new)
+            .take(pages.len())
+            .collect(),
         pages,
         assets,
-        bindings: Vec::new(),
-        index: Index::default(),
+        bind: super::bind::bind,
+        index: Arc::default(),
         nav: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -75,15 +85,25 @@ pub fn gather(pages: Vec<Page>, config: Config, assets: BTreeSet<String>, envs: 
 
 /// For each setting the first page that defines it, and those that define it for an environment in which none
 /// before them does: as many as there are environments, at most.
-fn settings(pages: &[Page]) -> BTreeMap<String, Vec<usize>> {
+fn settings(pages: &[Arc<Page>]) -> BTreeMap<String, Vec<usize>> {
     let mut settings: BTreeMap<String, (EnvSet, Vec<usize>)> = BTreeMap::new();
     for (place, page) in pages.iter().enumerate() {
         for (name, setting) in &page.settings.places {
-            let none = || (EnvSet::NONE, Vec::new());
-            let (envs, pages) = settings.entry(name.clone()).or_insert_with(none);
-            if !setting.envs.is_subset(*envs) {
-                *envs = envs.union(setting.envs);
-                pages.push(place);
+            // Most names are known already, and most pages add nothing.
+            match settings.get_mut(name) {
+                Some((envs, pages)) if !setting.envs.is_subset(*envs) => {
+                    *envs = envs.union(setting.envs);
+                    pages.push(place);
+                }
+                Some(_) => {}
+                None => {
+                    let pages = if setting.envs.is_empty() {
+                        vec![]
+                    } else {
+                        vec![place]
+                    };
+                    settings.insert(name.clone(), (setting.envs, pages));
+                }
             }
         }
     }
@@ -92,13 +112,18 @@ fn settings(pages: &[Page]) -> BTreeMap<String, Vec<usize>> {
 }
 
 /// Every folder around a page, the root's among them, with the environments that have such a page.
-fn folders(pages: &[Page]) -> HashMap<String, EnvSet> {
+fn folders(pages: &[Arc<Page>]) -> HashMap<String, EnvSet> {
     let mut folders: HashMap<String, EnvSet> = HashMap::new();
     for page in pages {
         let mut url = page.folder();
         loop {
-            let envs = folders.entry(url.to_owned()).or_insert(EnvSet::NONE);
-            *envs = envs.union(page.attributes.envs);
+            let own = page.attributes.envs;
+            match folders.get_mut(url) {
+                Some(envs) => *envs = envs.union(own),
+                None => {
+                    folders.insert(url.to_owned(), own);
+                }
+            }
             match url.rsplit_once('/') {
                 Some((parent, _)) => url = parent,
                 None if url.is_empty() => break,

@@ -12,6 +12,9 @@ pub const LEVELS: u8 = 8;
 /// How soon more of a word counts no more.
 const SATURATION: f32 = 1.2;
 
+/// What a body counts at most, however often it has the word: a title with it comes first.
+const MOST_OF_BODY: f32 = 1.5;
+
 /// How often a term stands in a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
@@ -39,7 +42,7 @@ fn of_title(kind: Kind) -> f32 {
 pub fn level(kind: Kind, uses: Uses, lengths: Lengths) -> u8 {
     let title = of_title(kind) * uses.title as f32 / longer(lengths.title, 4, 0.4);
     let body = uses.body as f32 / longer(lengths.body, 32, 0.5);
-    let weight = title + body;
+    let weight = title + body.min(MOST_OF_BODY);
     let impact = weight / (SATURATION + weight);
     // Between 0 and 1, so the level is between 1 and 8.
     ((impact * f32::from(LEVELS)).ceil() as u8).clamp(1, LEVELS)
@@ -68,6 +71,7 @@ mod tests {
         assert!(level(item, 1, 0, (4, 20)) > level(item, 0, 1, (4, 20)));
         assert!(level(item, 1, 0, (2, 20)) > level(item, 1, 0, (16, 20)));
         assert!(level(Kind::Page, 1, 0, (4, 0)) > level(Kind::Section, 1, 0, (4, 0)));
+        assert!(level(item, 1, 0, (4, 20)) > level(Kind::Section, 0, 1000, (4, 20)));
         assert_eq!(level(item, 0, 1, (4, 5000)), 1);
         assert_eq!(level(item, 1000, 1000, (1, 1)), LEVELS);
     }

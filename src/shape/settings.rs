@@ -301,8 +301,8 @@ pub(super) static ROOT: Record = Record {
         ),
         field!(
             "search",
-            Shape::Record(&SEARCH),
-            "How the site is searched.",
+            Shape::Either(&Shape::Bool, &Shape::Record(&SEARCH)),
+            "How the site is searched; `false`: not at all.",
         ),
         field!(
             "lints",

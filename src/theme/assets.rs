@@ -56,7 +56,7 @@ impl Assets {
         let view = AssetsView {
             stylesheet: publish("checkdown", "css", stylesheet(files, config).as_bytes()),
             restore: publish("restore", "js", &sent(bytes("js/restore.js"))),
-            script: publish("checkdown", "js", &scripts(files)),
+            script: publish("checkdown", "js", &scripts(files, &modules.folder)),
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
             later: modules.later,
             module: modules.entry,
@@ -132,13 +132,20 @@ fn sent(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// All scripts but modules and the one before the first paint. They are classic scripts, so that they run from a file
-/// too.
-fn scripts(files: &Files<'_>) -> Vec<u8> {
+/// too. What they `import()` is found beside them, in the folder of the modules.
+fn scripts(files: &Files<'_>, folder: &str) -> Vec<u8> {
     let scripts = files.below("js/");
     let scripts = scripts.filter(|(path, _)| {
         path.ends_with(".js") && *path != "js/restore.js" && !path.starts_with(modules::FOLDER)
     });
-    scripts.flat_map(|(_, file)| sent(file.bytes)).collect()
+    let scripts: Vec<u8> = scripts.flat_map(|(_, file)| sent(file.bytes)).collect();
+    let beside = folder.strip_prefix("assets/").unwrap_or(folder);
+    match String::from_utf8(scripts) {
+        Ok(code) => code
+            .replace("import(\"../modules/", &format!("import(\"./{beside}/"))
+            .into_bytes(),
+        Err(odd) => odd.into_bytes(),
+    }
 }
 
 #[cfg(test)]

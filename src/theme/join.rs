@@ -57,15 +57,15 @@ fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined,
             exports.clone_from(&module.exports);
             continue;
         }
-        let exports = module.exports.join(", ");
+        let names = module.exports.join(", ");
         let _ = writeln!(
             whole,
-            "const ${place} = (() => {{\n{code}return {{ {exports} }};\n}})();"
+            "const ${place} = (() => {{\n{code}return {{ {names} }};\n}})();"
         );
         let up = "../".repeat(module.path.matches('/').count());
         let up = if up.is_empty() { "./" } else { &up };
         let hands_on = format!(
-            "import {{ ${place} }} from \"{up}{entry}\";\nexport const {{ {exports} }} = ${place};\n"
+            "import {{ ${place} }} from \"{up}{entry}\";\nexport const {{ {names} }} = ${place};\n"
         );
         joined.insert(module.path.clone(), hands_on);
     }

@@ -26,6 +26,8 @@ const SEARCH: &str = "search/engine.js";
 #[derive(Default)]
 pub struct Modules {
     pub published: Vec<Asset>,
+    /// Where they are, seen from the site's root; no `/` at its end.
+    pub folder: String,
     /// The entry's address, seen from the site's root; none in a theme without modules.
     pub entry: Option<String>,
     /// The module that is loaded when a page is at rest, as the scripts beside the modules see it.
@@ -78,16 +80,17 @@ impl Modules {
                 .then(|| address(LATER).replacen("assets/", "./", 1)),
             entry: modules.contains_key(ENTRY).then(|| address(ENTRY)),
             imported: imported.iter().map(|path| address(path)).collect(),
+            folder: folder.clone(),
         }
     }
 }
 
 /// The bytes of one file as they are sent.
 fn sent(path: &str, bytes: &[u8], modules: &BTreeMap<&str, &str>, joined: &Joined) -> Vec<u8> {
-    match (joined.get(path), modules.get(path)) {
-        (Some(joined), _) => joined.as_bytes().to_vec(),
-        (None, Some(source)) => script::bare(source).into_bytes(),
-        (None, None) => bytes.to_vec(),
+    let joined = joined.get(path).map(String::as_str);
+    match joined.or(modules.get(path).copied()) {
+        Some(source) => script::bare(source).into_bytes(),
+        None => bytes.to_vec(),
     }
 }
 

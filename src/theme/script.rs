@@ -1,4 +1,4 @@
-//! Scripts as they are sent: without comments, indentation and empty lines. A small tokenizer knows strings, templates
+//! Scripts as they are sent: without comments, indentation, empty lines, and the spaces that separate nothing. A small tokenizer knows strings, templates
 //! and regular expressions; what it is not sure of it leaves alone, so a script is never sent broken.
 
 /// One or more lines of a script that belong together because a template spans them.
@@ -9,9 +9,9 @@ pub struct Line {
     pub is_top: bool,
 }
 
-/// A script without its comments; the same script if it is not sure where they are.
+/// A script without its comments and spare spaces; the same script if it is not sure where they are.
 pub fn bare(source: &str) -> String {
-    match lines(source) {
+    match read(source, true) {
         Some(lines) => lines
             .iter()
             .flat_map(|line| [line.text.as_str(), "\n"])
@@ -22,8 +22,14 @@ pub fn bare(source: &str) -> String {
 
 /// The lines that hold code; `None` if it is not sure what is code.
 pub fn lines(source: &str) -> Option<Vec<Line>> {
+    read(source, false)
+}
+
+fn read(source: &str, is_tight: bool) -> Option<Vec<Line>> {
     let mut reader = Reader {
         source: source.as_bytes(),
+        is_tight,
+        spaced: false,
         at: 0,
         line: Vec::new(),
         is_top: true,
@@ -84,6 +90,10 @@ const BEFORE_EXPRESSION: &[&str] = &[
 
 struct Reader<'a> {
     source: &'a [u8],
+    /// Spaces between tokens are kept only where both would run together.
+    is_tight: bool,
+    /// Spaces were passed over, and the next token tells whether they are needed.
+    spaced: bool,
     at: usize,
     line: Vec<u8>,
     is_top: bool,
@@ -98,6 +108,11 @@ impl Reader<'_> {
             b'\n' => {
                 self.at += 1;
                 self.end_line()
+            }
+            b' ' | b'\t' | b'\r' if self.is_tight => {
+                self.spaced = true;
+                self.at += 1;
+                Some(())
             }
             b' ' | b'\t' | b'\r' => {
                 self.keep(1);
@@ -129,6 +144,12 @@ impl Reader<'_> {
 
     fn keep(&mut self, count: usize) {
         let end = (self.at + count).min(self.source.len());
+        if std::mem::take(&mut self.spaced)
+            && let (Some(&before), Some(&after)) = (self.line.last(), self.source.get(self.at))
+            && would_join(before, after)
+        {
+            self.line.push(b' ');
+        }
         self.line.extend_from_slice(&self.source[self.at..end]);
         self.at = end;
     }
@@ -140,6 +161,7 @@ impl Reader<'_> {
     }
 
     fn end_line(&mut self) -> Option<()> {
+        self.spaced = false;
         let line = std::mem::take(&mut self.line);
         let text = String::from_utf8(line).ok()?.trim().to_owned();
         if !text.is_empty() {
@@ -164,7 +186,10 @@ impl Reader<'_> {
             if rest[..length].contains(&b'\n') {
                 return self.end_line();
             }
-            self.line.push(b' ');
+            self.spaced = true;
+            if !self.is_tight {
+                self.line.push(b' ');
+            }
             return Some(());
         }
         match self.last {
@@ -252,6 +277,18 @@ impl Reader<'_> {
     }
 }
 
+/// Whether two bytes mean something else once no space is between them: words, `+ +`, `- -`, `1 .toFixed`, and what
+/// would begin a comment (`/ /`, `< !--`, `-- >`) or give flags to a regular expression (`/a/ in b`).
+fn would_join(before: u8, after: u8) -> bool {
+    match before {
+        b'+' => after == b'+',
+        b'-' => matches!(after, b'-' | b'>'),
+        b'<' => after == b'!',
+        b'/' => is_word(after) || matches!(after, b'/' | b'*'),
+        _ => is_word(before) && (is_word(after) || before.is_ascii_digit() && after == b'.'),
+    }
+}
+
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#') || !byte.is_ascii()
 }
@@ -263,10 +300,7 @@ mod tests {
     #[test]
     fn comments_and_indentation_are_not_sent() {
         let source = "// why\nlet a = 1; // so\n\n  /* b\n   c */\n  let d /* e */ = a / 2; /* f */\n/** g */\nexport { a };\n";
-        assert_eq!(
-            bare(source),
-            "let a = 1;\nlet d   = a / 2;\nexport { a };\n"
-        );
+        assert_eq!(bare(source), "let a=1;\nlet d=a/ 2;\nexport{a};\n");
     }
 
     #[test]
@@ -279,7 +313,30 @@ mod tests {
             "return /`/;\n",
             "a++ / b; x.return / c / \"d\";\n",
         ] {
-            assert_eq!(bare(kept), kept.replace("/* e */ ", "  "));
+            let lines = lines(kept).expect("it is understood");
+            let text: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
+            assert_eq!(text.join("\n") + "\n", kept.replace("/* e */ ", "  "));
+        }
+    }
+
+    #[test]
+    fn spaces_stay_where_they_separate_and_inside_of_what_is_quoted() {
+        for (source, sent) in [
+            ("return a in b;", "return a in b;"),
+            ("x = a + +b - -c + d++ + e;", "x=a+ +b- -c+d++ +e;"),
+            ("1 .toFixed( 2 );", "1 .toFixed(2);"),
+            ("x = /[ {]/g in y / 2;", "x=/[ {]/g in y/ 2;"),
+            ("x = a / /b c/.exec( d );", "x=a/ /b c/.exec(d);"),
+            ("x = a < !--b, c-- > 0;", "x=a< !--b,c-- >0;"),
+            (
+                "f(\"a , b\", 'c  d', `e  ${ f }  g`);",
+                "f(\"a , b\",'c  d',`e  ${f}  g`);",
+            ),
+            ("import { a } from \"./b.js\";", "import{a}from\"./b.js\";"),
+            ("é = \"x\" in ü;", "é=\"x\"in ü;"),
+            ("a /* b */ c", "a c"),
+        ] {
+            assert_eq!(bare(source), format!("{sent}\n"));
         }
     }
 

@@ -24,7 +24,7 @@ const MOST_BYTES = 7.5 * 1024;
 
 /** @param {string} site @returns {Files} */
 function read(site) {
-  const names = readdirSync(`${site}/search`, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = readdirSync(`${site}/search`, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== "index.html");
   const paths = names.map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`);
   return new Map(paths.map((path) => [path.split("/search/")[1], new Uint8Array(readFileSync(path))]));
 }

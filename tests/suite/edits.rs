@@ -35,28 +35,28 @@ const PLACES: [[&str; 2]; 7] = [
 
 /// What can be said of a page, each a choice among a few: see [`page`].
 const FIELDS: usize = 15;
-const SETTINGS: usize = 5;
+const SETTINGS: usize = 6;
 
 /// A site, as the numbers of the choices made.
 #[derive(Clone, Debug)]
-struct Choices {
+pub struct Choices {
     pages: Vec<[u8; FIELDS]>,
     settings: [u8; SETTINGS],
 }
 
 /// One choice made anew.
 #[derive(Clone, Debug)]
-enum Edit {
+pub enum Edit {
     Page(usize, usize, u8),
     Setting(usize, u8),
 }
 
-fn sites() -> impl Strategy<Value = Choices> {
+pub fn sites() -> impl Strategy<Value = Choices> {
     let pages = vec(any::<[u8; FIELDS]>(), PLACES.len());
     (pages, any::<[u8; SETTINGS]>()).prop_map(|(pages, settings)| Choices { pages, settings })
 }
 
-fn edits() -> impl Strategy<Value = Vec<Edit>> {
+pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let edit = prop_oneof![
         8 => (0..PLACES.len(), 0..FIELDS, any::<u8>())
             .prop_map(|(page, field, value)| Edit::Page(page, field, value)),
@@ -65,8 +65,36 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     vec(edit, 1..8)
 }
 
+/// Edits of what other pages show of a page, for the most part: where it stands, what it is called, whether it is there.
+pub fn moves() -> impl Strategy<Value = Vec<Edit>> {
+    let edit = prop_oneof![
+        6 => (0..PLACES.len(), 0..6usize, any::<u8>())
+            .prop_map(|(page, field, value)| Edit::Page(page, field, value)),
+        3 => (0..PLACES.len(), 0..FIELDS, any::<u8>())
+            .prop_map(|(page, field, value)| Edit::Page(page, field, value)),
+        1 => (0..SETTINGS, any::<u8>()).prop_map(|(field, value)| Edit::Setting(field, value)),
+    ];
+    vec(edit, 6..14)
+}
+
+impl Edit {
+    /// Whether it can name an item that is not there, which is an error.
+    pub fn is_of_names(&self) -> bool {
+        matches!(self, Self::Page(_, 8 | 11, _))
+    }
+}
+
 impl Choices {
-    fn make(&mut self, edit: &Edit) {
+    /// The same site without names of items, and so without errors.
+    pub fn without_names(mut self) -> Self {
+        for page in &mut self.pages {
+            page[8] |= 8;
+            page[11] |= 4;
+        }
+        self
+    }
+
+    pub fn make(&mut self, edit: &Edit) {
         match *edit {
             Edit::Page(page, field, value) => self.pages[page][field] = value,
             Edit::Setting(field, value) => self.settings[field] = value,
@@ -78,8 +106,13 @@ impl Choices {
         (choice < 4).then(|| PLACES[page][usize::from(choice / 2)])
     }
 
-    fn write(&self) -> Folder {
+    pub fn write(&self) -> Folder {
         let folder = Folder::new();
+        self.write_to(&folder);
+        folder
+    }
+
+    fn write_to(&self, folder: &Folder) {
         folder.write("checkdown.yaml", self.yaml());
         for page in 0..PLACES.len() {
             if let Some(path) = self.path(page) {
@@ -89,11 +122,14 @@ impl Choices {
         if self.settings[4].is_multiple_of(2) {
             folder.write("content/area/plan.txt", "a plan");
         }
-        folder
+        if self.settings[5] % 4 > 1 {
+            let css = format!("main {{order: {}}}\n", self.settings[5] % 4);
+            folder.write("themes/default/css/parts/own.css", css);
+        }
     }
 
     fn yaml(&self) -> String {
-        let [base_url, label, host, order, _] = self.settings;
+        let [base_url, label, host, order, ..] = self.settings;
         let mut text = String::from(
             "id: edits\ntitle: Edits\nowners: {team: {label: The team}, ops: Operations}\nphases: [prepare, go]\n\
              controls: {F: {items: {A: First, B: Second}}}\n",
@@ -118,6 +154,11 @@ impl Choices {
             text.push_str("vars: {host: h}\n");
         }
         text
+    }
+
+    /// Whether its address has a path, `/edits/`.
+    pub fn has_base(&self) -> bool {
+        self.settings[0].is_multiple_of(2)
     }
 
     fn has_environments(&self) -> bool {

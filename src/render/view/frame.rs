@@ -42,6 +42,9 @@ pub struct SiteView {
     /// Of an image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
+    /// The page that searches the site, and lists it where there are no scripts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
     /// Links of the header, from the settings' `nav`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkView>,
@@ -84,6 +87,9 @@ pub struct HeadView {
     pub robots: Option<String>,
     /// The Content-Security-Policy of the page.
     pub csp: String,
+    /// The OpenSearch description of the site; only with `base_url`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open_search: Option<String>,
     /// The same page in other formats.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternates: Vec<AlternateView>,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CountsView, EnvironmentView, GridView, SettingTableView};
+use super::{CountsView, EnvironmentView, GridView, LinkView, SettingTableView};
 use crate::html::Html;
 
 /// Pages under a heading. The first group of a list may have none: pages that stand in no folder.
@@ -113,6 +113,20 @@ pub struct VariantView {
 /// because nobody knows where it will stand.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NotFoundView {}
+
+/// The page that searches the site: `search.html`. Without scripts it is a list of what there is to be found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SearchView {
+    /// The host of `base_url`, for a search on the web.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The homes of the environments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub environments: Vec<LinkView>,
+    /// All pages, by folder; the rest of a large folder is on its own page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupView>,
+}
 
 /// An earlier address of a page: `redirect.html`, a whole page without the frame and without scripts.
 #[derive(Clone, Debug, Default, Serialize)]

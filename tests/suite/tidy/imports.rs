@@ -25,7 +25,7 @@ const RANKS: &[(&str, &[&str])] = &[
     ("compile", &["compile", "lib"]),
     // What changes sources tries the change on the stages.
     ("authoring", &["ids", "import"]),
-    ("edges", &["emit", "report"]),
+    ("edges", &["emit", "report", "serve"]),
     ("program", &["cli", "commands", "main", "build"]),
 ];
 
@@ -36,12 +36,17 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report"]),
     (
         "anyhow",
-        &["discover", "emit", "report", "cli", "commands", "main"],
+        &[
+            "discover", "emit", "report", "serve", "cli", "commands", "main",
+        ],
     ),
     ("clap", &["cli", "commands", "main"]),
     ("clap_complete", &["cli", "commands"]),
     ("flate2", &["search/files"]),
     ("granit_parser", &["yaml"]),
+    ("httparse", &["serve/request"]),
+    ("mio", &["serve/listener"]),
+    ("notify", &["serve/watch"]),
     ("pulldown_cmark", &["parse", "render/html"]),
     ("rustix", &["emit"]),
     ("sha2", &["hash"]),
@@ -59,7 +64,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("std::env", &["cli", "commands", "main", "report", "build"]),
     (
         "std::fs",
-        &["discover", "emit", "cli", "commands", "main", "build"],
+        &[
+            "discover", "emit", "serve", "cli", "commands", "main", "build",
+        ],
     ),
     (
         "std::io",
@@ -69,17 +76,26 @@ const HOMES: &[(&str, &[&str])] = &[
             "discover",
             "emit",
             "report",
+            "serve",
             "cli",
             "commands",
             "main",
             "build",
         ],
     ),
-    ("std::net", &[]),
+    ("std::net", &["serve", "cli"]),
     ("std::process", &["discover/git", "cli", "commands", "main"]),
     (
         "std::time",
-        &["discover/git", "cli", "commands", "main", "emit", "report"],
+        &[
+            "discover/git",
+            "cli",
+            "commands",
+            "main",
+            "emit",
+            "report",
+            "serve",
+        ],
     ),
 ];
 

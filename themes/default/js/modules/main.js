@@ -10,7 +10,7 @@ if (main) {
   startItems(session, main);
   startBar(session, main);
   session.open();
-  // For what is loaded later.
+  // For what is loaded later, and for the preview, which changes the page in place.
   /** @type {any} */ (globalThis).checkdown.session = session;
 
   // A run that is dropped, pasted, or in the address.

@@ -11,7 +11,7 @@ const KEYS = [
   ["a b f w", "not applicable, blocked, failed, waive"],
   ["e", "note and evidence"],
   ["u", "undo; Ctrl-Z does so too"],
-  ["/", "search"],
+  ["/", "search; Ctrl-K does so too"],
   ["1 … 9", "environment"],
   ["t", "light, dark, or as the system"],
   ["?", "this list"],

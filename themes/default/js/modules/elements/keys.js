@@ -85,5 +85,10 @@ export function startKeys(session, main, first) {
     act();
   };
   document.addEventListener("keydown", pressed);
-  first.forEach(pressed);
+  // What was typed after the key of the search was meant for its field.
+  for (const event of first) {
+    const field = /** @type {HTMLInputElement | null} */ (document.querySelector("dialog.search[open] input"));
+    if (field && event.target !== field && event.key.length === 1 && !event.ctrlKey && !event.metaKey) field.value += event.key;
+    else pressed(event);
+  }
 }
