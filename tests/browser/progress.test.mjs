@@ -188,6 +188,32 @@ test("a condition answered no steps items back and says why; a value is checked,
     assert.equal(await page.locator("[data-answer=no]").getAttribute("aria-pressed"), "true");
   }));
 
+test("a value for commands is plain where its author gives no pattern", async () => {
+  const { page, misdeeds, close } = await open(browser, own.url);
+  await page.goto(`${own.url}production/examples/rack-gateway/production-checklist/`, { waitUntil: "load" });
+  await ready(page);
+  await page.getByRole("button", { name: "Fill in: Convox app to test with" }).click();
+  await page.locator(".asks input").fill("x; rm -rf /");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".asks .problem")?.textContent.startsWith("It must look like ["));
+  await page.locator(".asks input").fill("shop-2.example.com");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("[data-ask=app] var").textContent === "shop-2.example.com");
+  assert.deepEqual(misdeeds, []);
+  await close();
+});
+
+test("in forced colours a bar shows how far it is, and a pressed button that it is pressed", () =>
+  visit({ forcedColors: "active" }, async (page) => {
+    await box(page, "alarms").click();
+    const [bar, around, pressed, other] = await page.evaluate(() => {
+      const colour = (selector) => getComputedStyle(document.querySelector(selector)).backgroundColor;
+      return [colour(".levels progress"), colour(".live"), colour(".filters [aria-pressed=true]"), colour(".filters [aria-pressed=false]")];
+    });
+    assert.notEqual(bar, around);
+    assert.notEqual(pressed, other);
+  }));
+
 test("by keyboard alone: reasons, evidence, a parent's batch, a signature", () =>
   visit({}, async (page) => {
     await page.keyboard.press("j");

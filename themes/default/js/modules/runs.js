@@ -31,7 +31,20 @@ export async function setRun(session, fields, announce) {
   if (drafts.length) await session.change(drafts, { announce });
 }
 
-/** Undo brings it back. @param {Session} session */
+/** Those that were deleted: of a deleted run nothing is gone. @param {Session} session @returns {Promise<RunRecord[]>} */
+export async function removedRuns({ store, site }) {
+  const all = (await store.list("runs")).map(([, record]) => record);
+  return all.filter(({ environment, deleted }) => environment === site.environment && deleted);
+}
+
+/** Brings a deleted run back, and opens it. It is no step of its own: undoing it would delete the run under the reader's
+ * hands. @param {Session} session @param {RunRecord} record */
+export async function restoreRun(session, record) {
+  await session.choose(record);
+  await session.change([say(session.log, ["run"], "deleted", null)], { undoes: true, announce: "The run is back" });
+}
+
+/** Undo brings it back, and so does the menu of runs later. @param {Session} session */
 export async function removeRun(session) {
   await setRun(session, { deleted: true }, "The run is deleted");
   const removed = session.run;

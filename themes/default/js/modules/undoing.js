@@ -5,19 +5,24 @@
 import { fieldOf, headsOf, meaning, say } from "./lib/log.js";
 import { targetsOf } from "./lib/state.js";
 import { restored, undo } from "./lib/undo.js";
-import { setRun } from "./runs.js";
+import { restoreRun } from "./runs.js";
 
-/** False if there is nothing. @param {Session} session */
+/** False if there is nothing, or nothing of it stands any more. @param {Session} session */
 export async function takeBack(session) {
   if (session.removed) {
-    await session.choose(session.removed);
-    await setRun(session, { deleted: null }, "The run is back");
+    await restoreRun(session, session.removed);
     return true;
   }
   const batch = session.batches.pop();
   if (!batch) return false;
-  await session.change(undoing(session, batch), { undoes: true, announce: "Taken back" });
-  return true;
+  const drafts = undoing(session, batch);
+  // The step is done with, and who pressed must hear why nothing moved.
+  if (!drafts.length) session.say("Not taken back: something newer was said");
+  const isTaken = drafts.length > 0 && (await session.change(drafts, { undoes: true, announce: "Taken back" }));
+  // Another tab may have closed the run: what was said here waits until it is reopened.
+  if (drafts.length && !isTaken) session.batches.push(batch);
+  session.dispatchEvent(new CustomEvent("batch"));
+  return isTaken;
 }
 
 /** @param {Session} session @param {Event[]} batch @returns {Draft[]} */

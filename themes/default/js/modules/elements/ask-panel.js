@@ -45,7 +45,7 @@ async function edit(session, row) {
   const save = () => {
     const said = input.value.trim();
     if (!fits(row.dataset.pattern, said)) {
-      problem.textContent = `It must look like ${row.dataset.pattern}`;
+      problem.textContent = `It must look like ${row.dataset.pattern ?? PLAIN}`;
       return input.focus();
     }
     close();
@@ -58,10 +58,13 @@ async function edit(session, row) {
   input.focus();
 }
 
-/** The pattern is the author's; one that a browser cannot read asks nothing.
- * @param {string | undefined} pattern @param {string} value */
-function fits(pattern, value) {
-  if (!pattern || !value) return true;
+/** What a value may be where the author says nothing: it goes into commands as it is. */
+const PLAIN = "[A-Za-z0-9._:/@-]+";
+
+/** A pattern that a browser cannot read asks nothing.
+ * @param {string | undefined} pattern the author's @param {string} value */
+function fits(pattern = PLAIN, value) {
+  if (!value) return true;
   try {
     return new RegExp(`^(?:${pattern})$`, "u").test(value);
   } catch {

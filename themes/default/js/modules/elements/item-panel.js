@@ -136,11 +136,16 @@ const tell = (form, words) => (/** @type {HTMLElement} */ (form.querySelector(".
 /** Says it if others would accept it. @param {Panel} panel @param {Draft[]} drafts @param {string} announce */
 async function keep(panel, drafts, announce) {
   const { session, form } = panel;
+  // Another tab may have closed it meanwhile: what was typed stays.
+  if (session.run?.closed) return void tell(form, "This run is closed. Reopen it to go on.");
   const problem = drafts.map((draft) => checkedEvent(draft, { ...session.author, when: new Date().toISOString() }).problem).find(Boolean);
   if (problem) return void tell(form, `This cannot be kept: it ${problem}.`);
   panel.close();
   if (drafts.length) await session.change(drafts, { announce });
 }
+
+/** What is known of the item by now. @param {Panel} panel */
+const nowOf = ({ session, it }) => session.states.get(it.item.id) ?? it;
 
 /** @param {Panel} panel @param {any} value */
 const stateDraft = ({ session, it }, value) => say(session.log, targetsOf(it.item), "state", value, it.item.hash);
@@ -164,10 +169,12 @@ function sayReason(panel, state) {
 async function sayEvidence(panel) {
   const given = answers(panel);
   if (!given) return;
-  const { session, it } = panel;
+  const { session } = panel;
+  // Another tab may have said something since the panel was opened: its evidence stays beside what is added here.
+  const it = nowOf(panel);
   const targets = targetsOf(it.item);
   const drafts = [];
-  if (given.note !== it.note) drafts.push(say(session.log, targets, "note", given.note || null));
+  if (given.note !== panel.it.note) drafts.push(say(session.log, targets, "note", given.note || null));
   const pieces = [...it.evidence];
   if (given.link) pieces.push({ link: given.link });
   if (given.file?.size) pieces.push(await digested(given.file));
@@ -242,6 +249,14 @@ function showSignature(panel) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     if (!answers(panel)) return;
+    const now = nowOf(panel);
+    if (session.gates.page.line !== line || now.waiting.join() !== it.waiting.join()) {
+      // Who signs has read what is signed.
+      showSignature(Object.assign(panel, { it: now }));
+      tell(form, "What you sign changed meanwhile. Read it again.");
+      /** @type {HTMLElement} */ (form.querySelector("input:enabled, button:enabled")).focus();
+      return;
+    }
     keep(panel, [stateDraft(panel, { state: "done" }), say(session.log, targetsOf(it.item), "seen", line)], "Signed");
   };
 }

@@ -3,7 +3,7 @@
 /** @import {RunRecord} from "../types.js" */
 /** @import {Session} from "../session.js" */
 import { isDate } from "../lib/due.js";
-import { begin as beginRun, removeRun, runs, setRun } from "../runs.js";
+import { begin as beginRun, removedRuns, removeRun, restoreRun, runs, setRun } from "../runs.js";
 import { keepDraft } from "./draft.js";
 import { button, field, make, openDialog } from "./make.js";
 import { moment } from "./words.js";
@@ -12,8 +12,8 @@ import { moment } from "./words.js";
 export async function openMenu(session, from, at) {
   from.focus();
   const others = (await runs(session)).filter(({ id }) => id !== session.run?.id);
-  const disputed = await conflicts(session);
-  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), ...disputed, present(session), exchange(session), list(session, others), begin(session), reader(session));
+  const [disputed, removed] = await Promise.all([conflicts(session), removedRuns(session)]);
+  const dialog = openDialog("Runs", make("p", { className: "aside" }, place(session)), ...disputed, present(session), exchange(session), list(session, others), removedList(session, removed), begin(session), reader(session));
   dialog.classList.add("run-menu");
   if (at) /** @type {HTMLElement} */ (dialog.querySelector(`.${at} input`))?.focus();
 }
@@ -87,6 +87,14 @@ function list(session, others) {
   const row = (/** @type {RunRecord} */ record) =>
     make("li", {}, button(record.name || "Unnamed run", () => (session.choose(record), close())), make("span", { className: "aside" }, `begun ${moment(record.created)}${record.closed ? ", closed" : ""}`));
   return make("section", {}, make("h3", {}, "Other runs"), make("ul", { className: "others" }, ...others.map(row)));
+}
+
+/** Folded away: what was deleted can be had again, long after undo has forgotten it. @param {Session} session @param {RunRecord[]} removed */
+function removedList(session, removed) {
+  if (!removed.length) return undefined;
+  const row = (/** @type {RunRecord} */ record) =>
+    make("li", {}, button(`Bring back ${record.name || "Unnamed run"}`, () => (restoreRun(session, record), close())), make("span", { className: "aside" }, `begun ${moment(record.created)}`));
+  return make("details", {}, make("summary", {}, `${removed.length} deleted ${removed.length === 1 ? "run" : "runs"}`), make("ul", { className: "others" }, ...removed.map(row)));
 }
 
 /** @param {Session} session */
