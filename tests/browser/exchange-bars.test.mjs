@@ -24,15 +24,15 @@ test("by keyboard alone: a run goes out and comes in", async () => {
     };
     await page.locator(".dock .runs").focus();
     await page.keyboard.press("Enter");
-    await page.waitForSelector("dialog");
+    await page.waitForSelector("dialog[open]");
     await to("^Share or export");
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog .formats");
     await to("^Copy the run file");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => /Copied/.test(document.querySelector("dialog").textContent));
+    await page.waitForFunction(() => /Copied/.test(document.querySelector("dialog[open]").textContent));
     await page.keyboard.press("Escape");
-    await page.waitForFunction(() => !document.querySelector("dialog"));
+    await page.waitForFunction(() => !document.querySelector("dialog[open]"));
     assert.ok(await page.evaluate(() => document.activeElement !== document.body), "the focus is somewhere");
     const text = await page.evaluate(() => navigator.clipboard.readText());
     await person("", async (other) => {

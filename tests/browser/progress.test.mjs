@@ -70,6 +70,20 @@ test("a tick survives a reload, says who and when, and can be undone by key and 
     assert.ok(!(await box(page, "backup").isChecked()));
   }));
 
+test("a key that is held ticks once", () =>
+  visit({}, async (page) => {
+    await box(page, "keys").focus();
+    // The first press loads the keys.
+    await page.keyboard.press("j");
+    await page.waitForTimeout(500);
+    await box(page, "keys").focus();
+    for (let times = 0; times < 4; times += 1) await page.keyboard.down("x");
+    await page.keyboard.up("x");
+    await page.waitForTimeout(300);
+    assert.ok(await box(page, "keys").isChecked());
+    assert.match(await gate(page).textContent(), /^Required 1\/8/);
+  }));
+
 test("two tabs that begin at once work on one run, and see each other's ticks", () =>
   visit({}, async (page, context) => {
     const other = await context.newPage();

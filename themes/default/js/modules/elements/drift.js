@@ -45,7 +45,7 @@ export function driftPart(session, it, close) {
 /** All changed items of the page. @param {Session} session */
 export async function openDrift(session) {
   await dress();
-  document.querySelector("dialog")?.close();
+  /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[open]"))?.close();
   const dialog = openDialog("Changed since they were ticked");
   dialog.classList.add("exchange");
   const show = () => {

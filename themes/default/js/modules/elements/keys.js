@@ -71,6 +71,8 @@ export function startKeys(session, main, first) {
     const typing = target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], .panel");
     if (event.defaultPrevented || typing || event.altKey || document.querySelector("dialog[open]")) return;
     const { key } = event;
+    // A key that is held walks on, and says nothing again and again.
+    if (event.repeat && key !== "j" && key !== "k") return;
     if (event.ctrlKey || event.metaKey) {
       if (key !== "z" || event.shiftKey || !(session.batches.length || session.removed)) return;
       event.preventDefault();

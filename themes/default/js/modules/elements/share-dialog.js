@@ -101,7 +101,7 @@ function formats(exported) {
   const markdown = () => toMarkdown(report(exported));
   const csv = () => toCsv(report(exported));
   const print = () => {
-    document.querySelector("dialog")?.close();
+    /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[open]"))?.close();
     globalThis.print();
   };
   return make("section", {}, make("h3", {}, "Files"), make("ul", { className: "formats" },
