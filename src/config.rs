@@ -83,6 +83,13 @@ pub struct Framework {
     pub controls: Vec<(Spanned<String>, String)>,
 }
 
+/// `/ops/` of `https://docs.example.com/ops/`, percent-encoded as it is there.
+pub fn base_path(base_url: &str) -> &str {
+    let host = base_url.find("://").map_or(0, |at| at + 3);
+    let path = base_url[host..].find('/');
+    path.map_or("/", |slash| &base_url[host + slash..])
+}
+
 /// The folders at its top that a site keeps for itself.
 pub const OWN_FOLDERS: [&str; 7] = [
     "search", "controls", "owners", "tags", "phases", "settings", "assets",

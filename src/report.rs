@@ -16,6 +16,7 @@ use crate::source::SourcePath;
 use places::Places;
 
 pub use look::Look;
+pub use places::Lines;
 
 /// How problems are reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

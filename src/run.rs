@@ -14,7 +14,7 @@ mod reason;
 mod said;
 mod state;
 
-pub use event::{Event, Target};
+pub use event::Event;
 pub use file::{FORMAT, Imported, RunFile, Site, Unreadable, VERSION, read, write};
 pub use gate::{Count, Excluded, Gate, Gates, Reason, ReasonCode, Verdict, gates_of, line_of};
 pub use intake::{Problem, Refused, merge_texts, read_event};
@@ -24,7 +24,7 @@ pub use reason::in_words;
 pub use said::{Piece, Said, State};
 pub use state::{ItemState, Standing, state_of, states_of};
 
-use crate::model::{Date, Due, Duration, Evidence, Level, Moment, When};
+use crate::model::{Date, Duration, Evidence, Level, Moment, When};
 
 /// An item as a run sees it. Ids are full ids: `page/item`.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,6 @@ pub struct Item {
     /// The anchor of the innermost section.
     pub section: Option<String>,
     pub phase: Option<String>,
-    pub owner: Option<String>,
     pub planned: bool,
     pub sign_off: bool,
     /// Joined by "and".
@@ -46,12 +45,10 @@ pub struct Item {
     pub after: Vec<String>,
     pub expires: Option<Duration>,
     pub evidence: Evidence,
-    pub due: Option<Due>,
     /// The material hash of its text.
     pub hash: Option<String>,
     /// Full ids that it had before.
     pub aliases: Vec<String>,
-    pub controls: Vec<String>,
 }
 
 impl Item {
@@ -66,7 +63,6 @@ impl Item {
 #[derive(Clone, Debug)]
 pub struct Section {
     pub anchor: String,
-    pub title: String,
     /// The anchor of the section around it.
     pub parent: Option<String>,
 }

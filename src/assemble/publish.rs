@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::frame::{Described, canonical, frame};
 use super::{Assembly, Spot, add};
+use crate::config::base_path;
 use crate::diag::Diagnostic;
 use crate::hash::Hasher;
 use crate::project::variant_url;
@@ -231,12 +232,4 @@ fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         .theme
         .render_page(&frame, &NotFoundView::default())?;
     Ok(html.into_string().into_bytes())
-}
-
-/// `/ops/` of `https://docs.example.com/ops/`.
-fn base_path(base: &str) -> &str {
-    let host = base.find("://").map_or(0, |at| at + 3);
-    base[host..]
-        .find('/')
-        .map_or("/", |slash| &base[host + slash..])
 }

@@ -9,7 +9,6 @@ pub fn checklist(variant: &Variant<'_>) -> Page {
     let anchor = |place: usize| variant.sections[place].anchor.clone();
     let sections = variant.sections.iter().map(|section| Section {
         anchor: section.anchor.clone(),
-        title: section.title.clone(),
         parent: section.parent.map(anchor),
     });
     let items = variant.items.iter().map(|item| {
@@ -19,8 +18,6 @@ pub fn checklist(variant: &Variant<'_>) -> Page {
             condition: when.id.clone(),
             negated: when.negated,
         });
-        let controls = facts.controls.iter();
-        let controls = controls.map(|control| format!("{}:{}", control.framework, control.id));
         Item {
             id: item.full_id.clone(),
             title: item.title.clone(),
@@ -28,7 +25,6 @@ pub fn checklist(variant: &Variant<'_>) -> Page {
             parent: parent.cloned(),
             section: item.section.map(anchor),
             phase: facts.phase.map(str::to_owned),
-            owner: facts.owner.map(|owner| owner.name.value.clone()),
             planned: item.planned,
             sign_off: item.sign_off,
             when: when.collect(),
@@ -40,10 +36,8 @@ pub fn checklist(variant: &Variant<'_>) -> Page {
                 .collect(),
             expires: item.expires,
             evidence: item.evidence,
-            due: item.due,
             hash: Some(item.hash()),
             aliases: item.aliases.clone(),
-            controls: controls.collect(),
         }
     });
     Page {

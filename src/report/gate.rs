@@ -6,12 +6,14 @@ mod json;
 
 pub use badge::{Badge, BadgeFormat};
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::{Look, plural};
 use crate::model::Moment;
 use crate::run::{
-    Count, Gate, Head, Log, Page, ReasonCode, Run, Verdict, gates_of, in_words, states_of,
+    Count, Gate, Head, ItemState, Log, Page, ReasonCode, Run, Verdict, gates_of, in_words,
+    states_of,
 };
 
 /// How it is told.
@@ -62,7 +64,7 @@ pub struct Missing {
     /// `failed (certificate expired)`
     pub words: String,
     /// Of the item in its file, from 1.
-    pub line: Option<usize>,
+    pub line: Option<u32>,
 }
 
 impl Judgement {
@@ -71,7 +73,7 @@ impl Judgement {
     pub fn of(
         page: &Page,
         path: &str,
-        line: &dyn Fn(&str) -> Option<usize>,
+        line: &dyn Fn(&str) -> Option<u32>,
         log: &Log,
         phase: Option<&str>,
         now: Moment,
@@ -85,8 +87,12 @@ impl Judgement {
         if gate.verdict == Verdict::Nothing && gate.excluded.is_empty() {
             return None;
         }
+        let by_id: HashMap<&str, &ItemState<'_>> = states
+            .iter()
+            .map(|state| (state.item.id.as_str(), state))
+            .collect();
         let missing = gate.reasons.iter().filter_map(|&reason| {
-            let state = states.iter().find(|state| state.item.id == reason.id)?;
+            let state = by_id.get(reason.id)?;
             Some(Missing {
                 code: reason.code,
                 id: reason.id.to_owned(),

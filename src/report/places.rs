@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::source::{Position, SourcePath, Span};
 
 /// A text and where its lines begin.
-pub(super) struct Lines<'a> {
+pub struct Lines<'a> {
     pub text: &'a str,
     /// The byte at which each line starts; never empty.
     starts: Vec<usize>,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::event::Event;
-use super::json::{Json, in_units};
+use super::json::Json;
 use super::said::Said;
 
 /// A set of events, in order of time.
@@ -44,14 +44,9 @@ impl<'l> Reading<'l> {
 
 impl Log {
     pub fn new(events: impl IntoIterator<Item = Event>) -> Self {
-        let keyed = events.into_iter().map(|event| (event.canonical(), event));
-        let mut keyed: Vec<(String, Event)> = keyed.collect();
-        keyed.sort_by(|(text, event), (other_text, other)| {
-            let by_time = (event.when, &event.id).cmp(&(other.when, &other.id));
-            by_time.then_with(|| in_units(text, other_text))
-        });
-        keyed.dedup_by(|(text, _), (other, _)| text == other);
-        let events: Vec<Event> = keyed.into_iter().map(|(_, event)| event).collect();
+        let mut events: Vec<Event> = events.into_iter().collect();
+        events.sort_by(Event::in_order);
+        events.dedup_by(|one, other| one.in_order(other).is_eq());
         // One id, two contents: somebody tampered. Both stay, so that merging does not depend on who came first.
         let mut ids = HashSet::new();
         let twice = events.iter().filter(|event| !ids.insert(event.id.as_str()));

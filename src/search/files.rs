@@ -81,12 +81,11 @@ impl Files {
         let mut list = Vec::new();
         let mut before = 0;
         for Block { first, json } in blocks {
-            let mut hash = Hash::of(&json).short();
-            hash.truncate(8);
+            let hash = Hash::of(&json);
             varint(&mut list, first - before);
-            let byte = |at: usize| u8::from_str_radix(hash.get(at..at + 2)?, 16).ok();
-            list.extend((0..4).filter_map(|at| byte(2 * at)));
-            self.0.insert(format!("documents/{first}-{hash}.bin"), json);
+            list.extend(hash.first::<4>());
+            let name = format!("documents/{first}-{:08x}.bin", hash.leading());
+            self.0.insert(name, json);
             before = first;
         }
         self.add("documents", list)

@@ -114,7 +114,7 @@ fn part(entries: &[Entry]) -> Part {
         .iter()
         .for_each(|files| varint(&mut part, files.len()));
     for (hash, _) in files.iter().flatten() {
-        part.extend_from_slice(&name_bytes(*hash));
+        part.extend_from_slice(&hash.first::<5>());
     }
     part.extend(bytes);
     Part {
@@ -124,13 +124,6 @@ fn part(entries: &[Entry]) -> Part {
         bytes: part,
         files: files.into_iter().flatten().collect(),
     }
-}
-
-/// The first five bytes of a hash, which [`Hash::short`] writes as ten hex digits.
-fn name_bytes(hash: Hash) -> Vec<u8> {
-    let short = hash.short();
-    let byte = |at: usize| u8::from_str_radix(short.get(at..at + 2)?, 16).ok();
-    (0..5).filter_map(|at| byte(2 * at)).collect()
 }
 
 /// Where in UTF-8 two terms begin to differ.

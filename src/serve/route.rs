@@ -1,6 +1,7 @@
 //! The path of a request → the file of the site that it names. Nothing that is no [`SitePath`] gets through, however
 //! it is encoded.
 
+use crate::config;
 use crate::site::SitePath;
 
 /// Where the preview keeps what is its own; no page stands there, for slugs have no `@`.
@@ -72,8 +73,7 @@ pub fn decode(text: &str) -> Option<String> {
 
 /// `/ops/` of `https://docs.example.com/ops/`: where the pages of a site think they stand.
 pub fn base_path(base_url: Option<&str>) -> String {
-    let after = base_url.and_then(|url| Some(url.split_once("://")?.1));
-    let path = after.and_then(|rest| Some(rest.split_once('/')?.1));
+    let path = base_url.map(config::base_path);
     let path = path.and_then(decode).unwrap_or_default();
     match path.trim_matches('/') {
         "" => "/".to_owned(),

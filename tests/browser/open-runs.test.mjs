@@ -69,7 +69,7 @@ test("without runs a home loads nothing more, shows nothing, and has no gap", ()
       assert.equal(await page.locator(".open-runs").evaluate((place) => place.getBoundingClientRect().height), 0);
       assert.equal(await page.locator(".ring").count(), 0);
     }
-    assert.deepEqual(requests.filter((url) => /elements\/(?!offline|make)|main\.js/.test(url)), []);
+    assert.deepEqual(requests.filter((url) => /elements\/(?!offline|make|sheet)|main\.js/.test(url)), []);
   }));
 
 test("the home shows each open run with its environment, its pages' gates and what waits; an environment's home its own", () =>

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use checkdown::model::{Due, Duration, Evidence, Level, Moment, When};
+use checkdown::model::{Duration, Evidence, Level, Moment, When};
 use checkdown::run::{
     Event, Item, ItemState, Json, Log, Page, Piece, Section, gates_of, line_of, read, read_event,
     state_of, states_of, write,
@@ -86,7 +86,6 @@ fn item(value: &Value) -> Item {
         parent: owned("parent"),
         section: owned("section"),
         phase: owned("phase"),
-        owner: owned("owner"),
         planned: flag("planned"),
         sign_off: flag("signOff"),
         when: texts(value, "when").into_iter().map(condition).collect(),
@@ -98,10 +97,8 @@ fn item(value: &Value) -> Item {
             let named = |one: &Evidence| one.as_str() == name;
             Evidence::ALL.into_iter().find(named).unwrap()
         }),
-        due: text(value, "due").and_then(Due::parse),
         hash: owned("hash"),
         aliases: texts(value, "aliases"),
-        controls: texts(value, "controls"),
     }
 }
 
@@ -114,7 +111,6 @@ fn page(value: &Value) -> Page {
     let list = |key: &str| value[key].as_array().cloned().unwrap_or_default();
     let section = |one: &Value| Section {
         anchor: text(one, "anchor").unwrap().to_owned(),
-        title: text(one, "title").unwrap_or_default().to_owned(),
         parent: text(one, "parent").map(str::to_owned),
     };
     Page {

@@ -13,8 +13,9 @@ use crate::memo::Memo;
 use crate::model::Moment;
 use crate::project::{checklist, project};
 use crate::report::gate::{Judgement, Report};
-use crate::report::{Counts, plural};
+use crate::report::{Counts, Lines, plural};
 use crate::run::{Run, RunFile};
+use crate::source::SourcePath;
 
 /// A run and all that judging it came to.
 pub struct Judged {
@@ -138,11 +139,9 @@ fn selected(
         return Ok(places.filter(|&place| has(&catalog.pages[place])).collect());
     }
     let find = |asked: &String| {
-        let is_asked = |page: &Page| page.id.value == *asked || page.path().as_str() == asked;
-        let place = catalog
-            .pages
-            .iter()
-            .position(|page| is_asked(page) && has(page));
+        let by_file = || catalog.by_path.get(&SourcePath::new(asked));
+        let place = catalog.by_id.get(asked).or_else(by_file).copied();
+        let place = place.filter(|&place| has(&catalog.pages[place]));
         place.ok_or_else(|| {
             let ids = catalog.pages.iter().filter(|page| has(page));
             let ids = ids.map(|page| page.id.value.as_str());
@@ -165,11 +164,11 @@ fn judge(
     let page = &catalog.pages[place];
     let variant = project(catalog, place, environment);
     let checklist = checklist(&variant);
+    let lines = Lines::new(&page.document.source.text);
     let line = |id: &str| {
         let anchor = id.rsplit_once('/').map_or(id, |(_, anchor)| anchor);
-        let start = page.item(anchor)?.span.range().start;
-        let before = page.document.source.text.get(..start)?;
-        Some(before.matches('\n').count() + 1)
+        let start = lines.range(page.item(anchor)?.span).start;
+        Some(lines.position(start).line)
     };
     let path = page.path().as_str();
     let phase = arguments.phase.as_deref();

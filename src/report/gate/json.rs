@@ -66,7 +66,7 @@ struct MissingJson<'a> {
     id: &'a str,
     title: &'a str,
     words: &'a str,
-    line: Option<usize>,
+    line: Option<u32>,
 }
 
 #[derive(Serialize)]

@@ -1,17 +1,10 @@
 // What the dialogs of exchange share: their style sheet, which no page loads before, and the ladder of copying.
 // Loaded with the first of them.
 import { make } from "./make.js";
-
-/** @type {Promise<void> | undefined} */
-let dressed;
+import { dressed } from "./sheet.js";
 
 /** Ends when the style sheet is there, or cannot be had. */
-export const dress = () =>
-  (dressed ??= new Promise((resolve) => {
-    const done = () => resolve();
-    const { src } = /** @type {HTMLScriptElement} */ (document.querySelector("script[type=module]"));
-    document.head.append(make("link", { rel: "stylesheet", href: new URL("elements/exchange.css", src).href, onload: done, onerror: done }));
-  }));
+export const dress = () => dressed("exchange.css");
 
 /** The clipboard, else a selection that is copied; false if neither is allowed: then what is `shown` stays selected.
  * @param {string} text @param {HTMLInputElement} [shown] */

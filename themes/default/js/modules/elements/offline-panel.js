@@ -1,6 +1,7 @@
 // What a reader sees of the site without network: in the footer what is kept, with a button that keeps the whole
 // environment; and a line when the page has changed since it was opened. Loaded when there is something to see of it.
 import { button, make } from "./make.js";
+import { dressed } from "./sheet.js";
 
 /** @typedef {{problem?: "" | "offline" | "full", isOld?: boolean, isWanted?: boolean, isWhole?: boolean,
  *   isShown?: boolean, bytes?: number, total?: number, left?: number, failed?: number}} Status */
@@ -39,14 +40,12 @@ function start(place, ask) {
   });
   // Until it is gone the focus stays where it is.
   let isAsked = false;
-  const { href } = new URL("offline-panel.css", import.meta.url);
   // It comes into sight dressed, once there is something kept.
   let [isShown, isDressed] = [false, false];
-  const dressed = () => {
+  dressed("offline-panel.css").then(() => {
     isDressed = true;
     place.hidden = !isShown;
-  };
-  document.head.append(make("link", { rel: "stylesheet", href, onload: dressed, onerror: dressed }));
+  });
   place.append(words, meter, keep, remove);
 
   return (/** @type {Status} */ { isWanted, bytes, total = 0, left = 0, failed, problem, ...status }) => {

@@ -4,6 +4,7 @@
 /** @import {Answer, Engine, Filters, Parsed, Range, Result} from "../search/types.js" */
 import { grouped, slices } from "../search/found.js";
 import { button, make } from "./make.js";
+import { dressed } from "./sheet.js";
 
 /** What was asked and what was found. @typedef {{engine: Engine, text: string, parsed: Parsed, filters: Filters, found: Answer}} Asked */
 
@@ -82,7 +83,7 @@ export class Search {
     around.ariaLabel = "Search";
     around.addEventListener("click", (event) => event.target === around && this.close());
     around.append(make("div", { className: "line" }, input, !this.isPage && button("Close", () => this.close())), this.chips, this.facets, this.status, this.hints, this.list);
-    document.head.append(make("link", { rel: "stylesheet", href: new URL("search.css", import.meta.url).href }));
+    dressed("search.css");
     input.value ||= new URLSearchParams(location.search).get("q") ?? "";
   }
 

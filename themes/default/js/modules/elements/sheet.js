@@ -6,12 +6,10 @@ const sheets = new Map();
 
 /** Ends when the style sheet is there, or cannot be had. @param {string} name of a file beside this one */
 export function dressed(name) {
-  const loading = new Promise((/** @type {(value: void) => void} */ resolve) => {
-    const href = new URL(name, import.meta.url).href;
+  const held = sheets.get(name) ?? new Promise((/** @type {(value: void) => void} */ resolve) => {
     const done = () => resolve();
-    if (!sheets.has(name)) document.head.append(make("link", { rel: "stylesheet", href, onload: done, onerror: done }));
+    document.head.append(make("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href, onload: done, onerror: done }));
   });
-  const held = sheets.get(name) ?? loading;
   sheets.set(name, held);
   return held;
 }
