@@ -119,6 +119,7 @@ built_in! {
     "js/modules/lib/share.js"
     "js/modules/lib/state.js"
     "js/modules/lib/storage.js"
+    "js/modules/lib/strays.js"
     "js/modules/lib/undo.js"
     "js/modules/main.js"
     "js/modules/merging.js"
