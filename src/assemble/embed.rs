@@ -9,7 +9,7 @@ use super::frame::{Described, bare, canonical};
 use super::{Assembly, Spot, add, file, page};
 use crate::config::EMBED;
 use crate::diag::Diagnostic;
-use crate::hash::Hasher;
+use crate::hash::{Hash, Hasher};
 use crate::html::Html;
 use crate::project::project;
 use crate::render::progress;
@@ -45,6 +45,14 @@ pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>, environment: 
             let make: Make<'s> = Box::new(move || Ok(description(assembly, place, environment)));
             add(site, &file(&folder, DESCRIPTION), inputs, make);
         }
+    }
+}
+
+/// Adds the scripts that pages of other sites load.
+pub fn add_scripts<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    for (name, script) in assembly.theme.for_others() {
+        let make: Make<'s> = Box::new(move || Ok(script.to_vec()));
+        add(site, name, Hash::of(script), make);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::EnvSet;
 use crate::source::Span;
 
 /// Files at the site's top that are its own.
-const RESERVED_FILES: [&str; 10] = [
+const RESERVED_FILES: [&str; 12] = [
     "sitemap.xml",
     "robots.txt",
     "llms.txt",
@@ -21,6 +21,8 @@ const RESERVED_FILES: [&str; 10] = [
     "sw.js",
     "build.json",
     "checklists.json",
+    "checkdown-list.js",
+    "embed.js",
 ];
 
 /// The lists of files that browsers keep are numbered.

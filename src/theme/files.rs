@@ -53,6 +53,8 @@ built_in! {
     "css/syntax.css"
     "css/tokens.css"
     "embed/embed.css"
+    "embed/host.js"
+    "embed/list.js"
     "embed/start.js"
     "favicon.svg"
     "js/elements/color-scheme.js"
