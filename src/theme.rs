@@ -180,7 +180,7 @@ mod tests {
     use crate::render::view::{
         ChipView, CodeView, CommandView, ComparisonView, EmbedView, HeadingView, ItemView,
         ListingView, MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SearchView,
-        SettingReferenceView, SettingsView, TEMPLATES,
+        SettingReferenceView, SettingsView, SyncView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
 
@@ -248,6 +248,7 @@ mod tests {
             theme.render_page(&frame, &NotFoundView::default()),
             theme.render(&RedirectView::default()),
             theme.render_page(&frame, &SearchView::default()),
+            theme.render_page(&frame, &SyncView::default()),
             theme.render_page(&frame, &SettingReferenceView::default()),
             theme.render(&ItemView::default()),
             theme.render(&HeadingView::default()),

@@ -42,6 +42,7 @@ const OF_HOSTS: &[&str] = &[
     "_headers",
     "checkdown-list.js",
     "embed.js",
+    "embed/sync/index.html",
     "llms.txt",
     "robots.txt",
     "sitemap.xml",

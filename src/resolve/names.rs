@@ -10,7 +10,7 @@ use crate::model::EnvSet;
 use crate::source::Span;
 
 /// Files at the site's top that are its own.
-const RESERVED_FILES: [&str; 12] = [
+const RESERVED_FILES: [&str; 13] = [
     "sitemap.xml",
     "robots.txt",
     "llms.txt",
@@ -23,6 +23,7 @@ const RESERVED_FILES: [&str; 12] = [
     "checklists.json",
     "checkdown-list.js",
     "embed.js",
+    "embed/sync/index.html",
 ];
 
 /// The lists of files that browsers keep are numbered.
