@@ -130,23 +130,32 @@ impl Assembly<'_> {
     /// Whether anything is asked for that stands right in the folder at `url` of an environment, or above all of
     /// them.
     fn wants(&self, environment: Option<usize>, url: &str) -> bool {
+        self.wanted
+            .is_none_or(|path| self.address_of(path, environment) == Some(url))
+    }
+
+    /// The places of all pages that may be asked for in an environment, or above all of them.
+    fn pages_wanted(&self, environment: Option<usize>) -> Vec<usize> {
         let Some(path) = self.wanted else {
-            return true;
+            return (0..self.catalog.pages.len()).collect();
         };
-        let folder = path
-            .as_str()
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
+        let url = self.address_of(path, environment);
+        url.map_or_else(Vec::new, |url| self.catalog.names.pages_at(url))
+    }
+
+    /// The address of the folder that a file stands right in, as an environment has it, or what is above all of them.
+    /// `None` for a file that is elsewhere.
+    fn address_of<'p>(&self, path: &'p SitePath, environment: Option<usize>) -> Option<&'p str> {
+        let folder = path.as_str().rsplit_once('/');
+        let folder = folder.map_or("", |(folder, _)| folder);
         let environments = &self.catalog.config.environments;
-        match environment.and_then(|one| environments.get(one)) {
-            None => folder == url,
-            Some(environment) => {
-                let below = folder.strip_prefix(environment.name.value.as_str());
-                below.is_some_and(|rest| match rest.strip_prefix('/') {
-                    Some(rest) => !rest.is_empty() && rest == url,
-                    None => rest.is_empty() && url.is_empty(),
-                })
-            }
+        let Some(environment) = environment.and_then(|one| environments.get(one)) else {
+            return Some(folder);
+        };
+        let rest = folder.strip_prefix(environment.name.value.as_str())?;
+        match rest.strip_prefix('/') {
+            Some(below) => Some(below).filter(|below| !below.is_empty()),
+            None => Some(rest).filter(|rest| rest.is_empty()),
         }
     }
 
@@ -176,6 +185,9 @@ fn file(folder: &str, name: &str) -> String {
     }
 }
 
+/// A file, to be added to a site.
+type File<'s> = (String, Hash, Make<'s>);
+
 /// Adds a file, unless one is there already; that was reported where the names were gathered.
 fn add<'s>(site: &mut Site<'s>, path: &str, inputs: Hash, make: Make<'s>) {
     if let Some(path) = SitePath::new(path) {
@@ -183,5 +195,17 @@ fn add<'s>(site: &mut Site<'s>, path: &str, inputs: Hash, make: Make<'s>) {
         site.artifacts
             .entry(path)
             .or_insert(Artifact { inputs, body });
+    }
+}
+
+/// Adds the files of each of some pages, which are found in parallel: their inputs take long to hash.
+fn add_each<'s>(
+    site: &mut Site<'s>,
+    pages: &[usize],
+    files: impl Fn(usize) -> Vec<File<'s>> + Sync,
+) {
+    let files = pages.par_iter().map(|&place| files(place));
+    for (path, inputs, make) in files.collect::<Vec<_>>().into_iter().flatten() {
+        add(site, &path, inputs, make);
     }
 }

@@ -36,7 +36,7 @@ use anyhow::Context;
 
 use crate::compile;
 use crate::diag::Diagnostic;
-use crate::discover::{Snapshot, discover, discover_again};
+use crate::discover::{Snapshot, discover, discover_again, discover_since};
 use crate::model::Date;
 use desk::Desk;
 use guard::Guard;
@@ -208,7 +208,7 @@ impl Follower {
         };
         let snapshot = match quick {
             Some(snapshot) => snapshot,
-            None => discover(root, out, *today)?,
+            None => discover_since(&self.snapshot, root, out, *today)?,
         };
         let changed = self.snapshot.changed(&snapshot);
         if changed.is_empty() {

@@ -139,8 +139,8 @@ fn selected(
         return Ok(places.filter(|&place| has(&catalog.pages[place])).collect());
     }
     let find = |asked: &String| {
-        let by_file = || catalog.by_path.get(&SourcePath::new(asked));
-        let place = catalog.by_id.get(asked).or_else(by_file).copied();
+        let by_file = || catalog.names.by_path.get(&SourcePath::new(asked));
+        let place = catalog.names.by_id.get(asked).or_else(by_file).copied();
         let place = place.filter(|&place| has(&catalog.pages[place]));
         place.ok_or_else(|| {
             let ids = catalog.pages.iter().filter(|page| has(page));
