@@ -213,7 +213,7 @@ pub fn discover_with_history(root: &Path, out: &Path, today: Date) -> anyhow::Re
         let past = scope.spawn(|| git::past(root));
         let mut snapshot = discover(root, out, today)?;
         // A thread that panicked knows nothing either.
-        let git::Past { history, notes } = past.join().unwrap_or_default();
+        let git::Past { history, notes, .. } = past.join().unwrap_or_default();
         snapshot.history = history;
         snapshot.notes.extend(notes);
         Ok(snapshot)
