@@ -101,7 +101,7 @@ impl Assembly<'_> {
         let foreign = foreign_assets(self.catalog);
         for asset in assets
             .iter()
-            .filter(|asset| !foreign.contains(&*asset.path))
+            .filter(|asset| self.may_want(&asset.path) && !foreign.contains(&*asset.path))
         {
             let artifact = Artifact {
                 inputs: asset.hash,
@@ -110,13 +110,19 @@ impl Assembly<'_> {
             site.artifacts
                 .extend(SitePath::new(&*asset.path).map(|path| (path, artifact)));
         }
-        for asset in self.theme.assets() {
+        let assets = self.theme.assets().iter();
+        for asset in assets.filter(|asset| self.may_want(&asset.path)) {
             let bytes = &asset.bytes;
             let make: Make<'s> = Box::new(move || Ok(bytes.to_vec()));
             add(&mut site, &asset.path, Hash::of(bytes), make);
         }
         offline::add_all(self, &mut site);
         site
+    }
+
+    /// Whether a file may be the one that is asked for.
+    fn may_want(&self, path: &str) -> bool {
+        self.wanted.is_none_or(|wanted| wanted.as_str() == path)
     }
 
     /// Whether anything is asked for that a folder of the site holds, itself or below it.

@@ -58,7 +58,10 @@ fn the_past_comes_by_itself() {
     let served = Served::start(folder.path(), &["--port", "0"]);
     let first = becomes_what_is_built(&served, folder, "at the start");
     let html = String::from_utf8(first["production/release/index.html"].clone()).unwrap();
-    assert!(html.contains("2025-11-01"), "the day of the commit is shown");
+    assert!(
+        html.contains("2025-11-01"),
+        "the day of the commit is shown"
+    );
     folder.write("content/release.md", page("Two"));
     becomes_what_is_built(&served, folder, "after a save");
     // Nothing of the sources changes now.
