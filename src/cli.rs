@@ -25,7 +25,10 @@ use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use clap_complete::Shell;
 pub use preview::{BuildArguments, ServeArguments};
-pub use run::{BadgeArguments, GateArguments, JudgeArguments, MergeArguments, RunVerb};
+pub use run::{
+    BadgeArguments, ContentArguments, GateArguments, JudgeArguments, MergeArguments,
+    ReportArguments, RunVerb, StartArguments,
+};
 
 use value::{base_url, date, theme_name};
 
@@ -114,7 +117,7 @@ pub enum Verb {
     )]
     Import(ImportArguments),
 
-    /// Merge and judge the records that readers export.
+    /// Begin runs; record, judge and merge what readers export.
     #[command(after_help = "Example: checkdown run gate runs/release-2.4.json --env production")]
     Run {
         #[command(subcommand)]

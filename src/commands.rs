@@ -10,6 +10,7 @@ pub mod ids;
 pub mod import;
 pub mod init;
 pub mod progress;
+pub mod random;
 pub mod rewrite;
 pub mod run;
 pub mod schema;

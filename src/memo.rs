@@ -17,6 +17,8 @@ use crate::theme::Theme;
 pub struct Memo {
     /// Coloured snippets, by the hash of language, text and variables.
     pub snippets: Kept<Html>,
+    /// The last pages' contents as HTML, by the hash of all that is shown there: two files show each.
+    pub bodies: Kept<crate::render::html::Result<Html>>,
     /// Pages, read and with what they declare, by the hash of text, path, address and settings.
     pages: Kept<Page>,
     /// What pages are found by, by the hash of what each page gives.
@@ -50,6 +52,7 @@ impl Default for Memo {
     fn default() -> Self {
         Self {
             snippets: Kept::at_most(1 << 13),
+            bodies: Kept::at_most(1 << 8),
             pages: Kept::at_most(1 << 17),
             names: Kept::at_most(PARTS),
             indexes: Kept::at_most(PARTS),

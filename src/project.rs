@@ -172,11 +172,16 @@ pub struct ItemVariant<'a> {
 impl ItemVariant<'_> {
     /// The material hash.
     pub fn hash(&self) -> String {
+        material::hash(&self.material_text())
+    }
+
+    /// The exact words that the material hash is made of.
+    pub fn material_text(&self) -> String {
         match &self.named {
-            Some(named) => named.hash(),
+            Some(named) => named.text(),
             None => {
                 let level = self.facts.level;
-                material::hash(&self.title, level, &self.criteria, &self.commands)
+                material::text(&self.title, level, &self.criteria, &self.commands)
             }
         }
     }

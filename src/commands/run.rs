@@ -1,9 +1,12 @@
-//! `checkdown run`: records of runs, merged and judged.
+//! `checkdown run`: runs begun; records of them merged, judged and told.
 
 mod badge;
+mod content;
 mod gate;
 mod judge;
 mod merge;
+mod report;
+mod start;
 
 use std::fs;
 use std::io::Read;
@@ -19,6 +22,8 @@ use crate::run::{Imported, Run, RunFile, merge_texts, read};
 pub fn run(verb: &RunVerb, terminal: &Terminal) -> anyhow::Result<Outcome> {
     match verb {
         RunVerb::Gate(arguments) => gate::run(arguments, terminal),
+        RunVerb::Start(arguments) => start::run(arguments, terminal),
+        RunVerb::Report(arguments) => report::run(arguments, terminal),
         RunVerb::Badge(arguments) => badge::run(arguments, terminal),
         RunVerb::Merge(arguments) => merge::run(arguments, terminal),
     }

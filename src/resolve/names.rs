@@ -304,6 +304,9 @@ fn asset_paths(named: &Named<'_>, names: &Names, told: &mut Vec<Diagnostic>) {
             "/index.md",
             "/checklist.json",
             "/history.json",
+            "/embed",
+            "/embed/index.html",
+            "/embed/oembed.json",
         ]
         .iter()
         .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])));

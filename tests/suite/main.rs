@@ -28,6 +28,7 @@ mod preview;
 mod program;
 mod records;
 mod reference;
+mod reports;
 mod repository;
 mod runs;
 mod search;

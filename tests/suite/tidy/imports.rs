@@ -43,6 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli", "commands", "main"]),
     ("clap_complete", &["cli", "commands"]),
     ("flate2", &["search/files"]),
+    ("getrandom", &["commands/random"]),
     ("granit_parser", &["yaml"]),
     ("httparse", &["serve/request"]),
     ("mio", &["serve/listener"]),
