@@ -144,10 +144,20 @@ impl Assembly<'_> {
 
     /// The places of all pages that may be asked for in an environment, or above all of them.
     fn pages_wanted(&self, environment: Option<usize>) -> Vec<usize> {
+        self.pages_wanted_in(environment, |url| Some(url))
+    }
+
+    /// The same for files that stand elsewhere than their pages: `page_of` tells from the address of a file's folder
+    /// that of its page.
+    fn pages_wanted_in(
+        &self,
+        environment: Option<usize>,
+        page_of: impl Fn(&str) -> Option<&str>,
+    ) -> Vec<usize> {
         let Some(path) = self.wanted else {
             return (0..self.catalog.pages.len()).collect();
         };
-        let url = self.address_of(path, environment);
+        let url = self.address_of(path, environment).and_then(page_of);
         url.map_or_else(Vec::new, |url| self.catalog.names.pages_at(url))
     }
 
