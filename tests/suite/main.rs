@@ -13,6 +13,7 @@ mod builds;
 mod cli;
 mod diagnostics;
 mod differences;
+mod documents;
 mod edits;
 mod exports;
 mod golden;
