@@ -94,6 +94,8 @@ impl Snapshot {
         if changed.is_empty() && self.diagnostics != next.diagnostics {
             let told = self.diagnostics.iter().chain(&next.diagnostics);
             changed.extend(told.map(|one| one.primary.path.clone()));
+            changed.sort();
+            changed.dedup();
         }
         changed
     }
