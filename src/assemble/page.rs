@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::frame::{Described, frame};
 use super::{Assembly, Spot, list};
 use crate::catalog::Page;
+use crate::config::EMBED;
 use crate::diag::Diagnostic;
 use crate::html::Html;
 use crate::project::{Counts, Variant, project, project_source};
@@ -42,6 +43,7 @@ pub fn html(
     if !variant.items.is_empty() {
         view.progress = progress::of_page(&variant, commit(assembly, page));
     }
+    view.embed = Some(format!("{EMBED}/"));
     view.found = is_found(assembly.catalog, page);
     let (previous, next) = assembly.outline(Some(environment)).neighbours(place);
     let link = |place: usize| list::page_link(assembly, &spot, place);

@@ -48,6 +48,9 @@ pub struct PageView {
     /// Of a folder or a home: what is in it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupView>,
+    /// The page for frames of other sites.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub embed: Option<String>,
     /// The same page in other formats, offered to the reader.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternates: Vec<AlternateView>,

@@ -39,3 +39,11 @@ const keepSite = async () => {
   await startOffline(worker).catch(() => {});
 };
 (globalThis.requestIdleCallback ?? setTimeout)(keepSite);
+
+// Before this is loaded, and without scripts, the link leads to the page for frames itself.
+const way = /** @type {HTMLElement | null} */ (document.querySelector(".embed-open"));
+way?.addEventListener("click", async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  (await import("./elements/embed-dialog.js")).openEmbed();
+});

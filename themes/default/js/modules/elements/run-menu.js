@@ -72,12 +72,14 @@ function exchange(session) {
   const changed = [...session.states.values()].filter(({ standing }) => standing === "stale").length;
   const share = async () => (close(), (await import("./share-dialog.js")).openShare(session));
   const bring = async () => (close(), (await import("./import-dialog.js")).openImport(session));
+  const embed = async () => (close(), (await import("./embed-dialog.js")).openEmbed());
   const drift = async () => (close(), (await import("./drift.js")).openDrift(session));
   return make("section", {},
     make("h3", {}, "Share and keep"),
     make("div", { className: "actions" },
       button("Share or export …", share, { disabled: !session.run }),
       button("Import a run …", bring),
+      button("Embed …", embed),
       changed > 0 && button(`${changed === 1 ? "1 item" : `${changed} items`} changed since …`, drift)));
 }
 
