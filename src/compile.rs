@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::assemble::{Assembly, Noun, nouns, outlines};
+use crate::assemble::{Assembly, Noun, RecordedRun, nouns, outlines, recorded};
 use crate::catalog::{Catalog, Document};
 use crate::check::check;
 use crate::config::Config;
@@ -17,6 +17,7 @@ use crate::memo::{Memo, Outlines};
 use crate::model::EnvSet;
 use crate::parse::parse;
 use crate::resolve::{Selection, resolve_with};
+use crate::run::{ReadFile, gather, read_file};
 use crate::site::{Site, SitePath};
 use crate::theme::Theme;
 
@@ -72,6 +73,7 @@ pub struct Compiled<'a> {
     theme: Arc<(Theme, Vec<Diagnostic>)>,
     outlines: Arc<Outlines>,
     nouns: Vec<Noun>,
+    runs: Vec<RecordedRun>,
     common: Hash,
     /// Once it is checked: sorted, with the severities that the settings and the options want.
     pub diagnostics: Vec<Diagnostic>,
@@ -112,6 +114,16 @@ pub fn prepare<'a>(
     let envs = selected(&config, &options.envs)?;
     let theme = theme(snapshot, &config, memo);
     diagnostics.extend(theme.1.iter().cloned());
+    let reads: Vec<Arc<ReadFile>> = snapshot
+        .runs
+        .par_iter()
+        .map(|source| {
+            let mut key = Hasher::new();
+            key.text(source.path.as_str()).hash(source.hash);
+            memo.runs.get(key.finish(), || read_file(source))
+        })
+        .collect();
+    let runs = gather(&reads, &config, &mut diagnostics);
     let selection = Selection {
         envs,
         drafts: options.drafts,
@@ -128,6 +140,7 @@ pub fn prepare<'a>(
         snapshot,
         memo,
         nouns: nouns(&catalog),
+        runs: recorded(&catalog, runs),
         catalog,
         theme,
         outlines,
@@ -249,6 +262,7 @@ impl Compiled<'_> {
             whole: &self.outlines.1,
             history: self.snapshot.history.as_ref(),
             nouns: &self.nouns,
+            runs: &self.runs,
             common: self.common,
         }
     }

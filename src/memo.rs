@@ -11,12 +11,15 @@ use crate::hash::Hash;
 use crate::html::Html;
 use crate::resolve::Remember;
 use crate::resolve::outline::Outline;
+use crate::run::ReadFile;
 use crate::theme::Theme;
 
 /// What one compilation remembers for the next.
 pub struct Memo {
     /// Parsed files, by the hash of path and text.
     pub documents: Kept<Document>,
+    /// Committed runs, by the hash of path and text.
+    pub runs: Kept<ReadFile>,
     /// Coloured snippets, by the hash of language, text and variables.
     pub snippets: Kept<Html>,
     /// What pages declare, by the hash of document, address and settings.
@@ -46,6 +49,7 @@ impl Default for Memo {
     fn default() -> Self {
         Self {
             documents: Kept::at_most(1 << 17),
+            runs: Kept::at_most(1 << 10),
             snippets: Kept::at_most(1 << 13),
             pages: Kept::at_most(1 << 17),
             indexes: Kept::at_most(PARTS),
@@ -60,6 +64,7 @@ impl Memo {
     /// of the settings makes every page another one.
     pub fn begin_round(&self) {
         self.documents.begin_round();
+        self.runs.begin_round();
         self.pages.begin_round();
         self.indexes.begin_round();
         self.outlines.begin_round();

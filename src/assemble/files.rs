@@ -1,6 +1,6 @@
 //! Which files the pages of a site become.
 
-use super::{Assembly, Spot, add, comparison, file, list, page};
+use super::{Assembly, Spot, add, comparison, file, list, page, run};
 use crate::catalog::Page;
 use crate::hash::Hasher;
 use crate::project::variant_url;
@@ -24,6 +24,8 @@ impl Assembly<'_> {
             hasher.hash(text);
             hasher.text(&page::changed(self, page).unwrap_or_default());
             hasher.text(page::commit(self, page).unwrap_or_default());
+            let run = run::of_page(self, place, environment).unwrap_or_default();
+            hasher.text(&run.label).text(&run.href);
             if page.url.is_empty() {
                 hasher.hash(list::groups_hash(self, &spot));
             }

@@ -14,6 +14,7 @@ mod item;
 mod list;
 mod listing;
 mod page;
+mod run;
 mod setting;
 
 pub use command::{BadgeView, CodeView, CommandView, SegmentKind, SegmentView};
@@ -31,6 +32,7 @@ pub use listing::{
     ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
 };
 pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
+pub use run::{RunGateView, RunItemView, RunPageView, RunRowView, RunView, RunsView};
 pub use setting::{
     SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
     SettingsView,
@@ -72,6 +74,8 @@ views! {
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
     SearchView = "search" in "search.html";
+    RunsView = "runs" in "runs.html";
+    RunView = "run" in "run.html";
     SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
@@ -87,6 +91,8 @@ impl Framed for MatrixView {}
 impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
 impl Framed for SearchView {}
+impl Framed for RunsView {}
+impl Framed for RunView {}
 impl Framed for SettingReferenceView {}
 
 impl Serialize for Html {

@@ -11,6 +11,7 @@
 mod authoring;
 mod builds;
 mod cli;
+mod committed;
 mod diagnostics;
 mod differences;
 mod edits;
