@@ -22,6 +22,8 @@ pub struct Memo {
     pub runs: Kept<ReadFile>,
     /// Coloured snippets, by the hash of language, text and variables.
     pub snippets: Kept<Html>,
+    /// The last pages' contents as HTML, by the hash of all that is shown there: two files show each.
+    pub bodies: Kept<crate::render::html::Result<Html>>,
     /// What pages declare, by the hash of document, address and settings.
     pages: Kept<Page>,
     /// Items by what is said of them, by the hash of what each page says of its own.
@@ -51,6 +53,7 @@ impl Default for Memo {
             documents: Kept::at_most(1 << 17),
             runs: Kept::at_most(1 << 10),
             snippets: Kept::at_most(1 << 13),
+            bodies: Kept::at_most(1 << 8),
             pages: Kept::at_most(1 << 17),
             indexes: Kept::at_most(PARTS),
             outlines: Kept::at_most(PARTS),

@@ -7,7 +7,7 @@ use crate::program::Files;
 use crate::records::{record, shop, whole};
 
 fn page<'f>(files: &'f Files, path: &str) -> &'f str {
-    let bytes = files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    let bytes = files.get(path).expect(path);
     std::str::from_utf8(bytes).unwrap()
 }
 

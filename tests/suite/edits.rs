@@ -119,8 +119,9 @@ impl Choices {
                 folder.write(&format!("content/{path}"), self.page(page));
             }
         }
-        if self.settings[4] / 2 % 4 > 0 {
-            folder.write("runs/one.json", self.run(self.settings[4] / 2 % 4));
+        let run = self.settings[4] / 2 % 4;
+        if run > 0 {
+            folder.write("runs/one.json", self.run(run));
         }
         if self.settings[4].is_multiple_of(2) {
             folder.write("content/area/plan.txt", "a plan");
