@@ -18,6 +18,7 @@ macro_rules! choices {
 mod preview;
 mod run;
 mod value;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,8 @@ pub use run::{
     BadgeArguments, ContentArguments, GateArguments, JudgeArguments, MergeArguments,
     ReportArguments, RunVerb, StartArguments,
 };
+
+pub use verify::VerifyArguments;
 
 use value::{base_url, date, theme_name};
 
@@ -123,6 +126,13 @@ pub enum Verb {
         #[command(subcommand)]
         verb: RunVerb,
     },
+
+    /// Run the commands by which a page's items are checked, here, and note the outcome in a run. Asks first.
+    #[command(
+        after_help = "Example: checkdown verify --env staging release --run runs/release-2.4.json\n         \
+                      checkdown verify --env staging release --yes --var app=shop"
+    )]
+    Verify(VerifyArguments),
 
     /// Print a JSON Schema, with which editors complete and check keys.
     #[command(after_help = "Example: checkdown schema settings > checkdown.schema.json")]

@@ -274,7 +274,10 @@ impl Row {
                 .until
                 .map(|until| until.to_string())
                 .unwrap_or_default(),
-            who: state.who.clone(),
+            who: match state.machine {
+                true => format!("{} (machine)", state.who),
+                false => state.who.clone(),
+            },
             when: state.when.map(|when| when.to_string()).unwrap_or_default(),
             text: texts
                 .get(&hash)

@@ -36,3 +36,4 @@ mod search;
 mod serving;
 mod sites;
 mod tidy;
+mod verify;

@@ -280,7 +280,7 @@ fn item(
         },
         reason: row.reason,
         until: row.until,
-        who: row.who,
+        who: state.who.clone(),
         machine: state.machine,
         when: state.when.map(in_words).unwrap_or_default(),
         time: row.when,

@@ -48,6 +48,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("httparse", &["serve/request"]),
     ("mio", &["serve/listener"]),
     ("notify", &["serve/watch"]),
+    ("onig", &["commands/verify"]),
     ("pulldown_cmark", &["parse", "render/html"]),
     ("rustix", &["emit"]),
     ("sha2", &["hash"]),
