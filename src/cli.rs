@@ -15,6 +15,7 @@ macro_rules! choices {
     )*};
 }
 
+mod export;
 mod preview;
 mod run;
 mod value;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use clap_complete::Shell;
+pub use export::ExportArguments;
 pub use preview::{BuildArguments, ServeArguments};
 pub use run::{
     BadgeArguments, ContentArguments, GateArguments, JudgeArguments, MergeArguments,
@@ -119,6 +121,14 @@ pub enum Verb {
                             checkdown import lists/go-live.csv lists/restore.md --out content"
     )]
     Import(ImportArguments),
+
+    /// Write pages in the form that another tool reads, as they are in one environment.
+    #[command(
+        after_help = "Example: checkdown export release --env production --format markdown\n         \
+                            checkdown export release#sign-off --env production --format confluence --merge page.xml --out page.xml\n         \
+                            checkdown export --format mediawiki --out wiki"
+    )]
+    Export(ExportArguments),
 
     /// Begin runs; record, judge and merge what readers export.
     #[command(after_help = "Example: checkdown run gate runs/release-2.4.json --env production")]

@@ -6,9 +6,11 @@ pub mod clock;
 pub mod completions;
 pub mod diff;
 pub mod explain;
+pub mod export;
 pub mod ids;
 pub mod import;
 pub mod init;
+pub mod input;
 pub mod progress;
 pub mod random;
 pub mod rewrite;
@@ -55,6 +57,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Diff(arguments) => diff::run(arguments, &terminal),
         Verb::Ids(arguments) => ids::run(arguments, &terminal),
         Verb::Import(arguments) => import::run(arguments, &terminal),
+        Verb::Export(arguments) => export::run(arguments, &terminal),
         Verb::Run { verb } => run::run(verb, &terminal),
         Verb::Verify(arguments) => verify::run(arguments, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),

@@ -14,6 +14,7 @@ mod cli;
 mod committed;
 mod diagnostics;
 mod differences;
+mod documents;
 mod edits;
 mod exports;
 mod golden;

@@ -149,44 +149,47 @@ fn is_alive(id: &str) -> bool {
     status.is_ok_and(|status| !status.contains(") Z "))
 }
 
-#[test]
-fn what_was_agreed_to_is_run_and_noted() {
-    let site = shop();
-    let port = format!("port={}", server(2));
-    let words = |more: &[&str]| -> Vec<String> {
-        let words = ["verify", "--env", "production", "release", "--timeout", "2"];
-        let words = words.iter().chain(more).map(|word| (*word).to_owned());
-        words
-            .chain(["--run".to_owned(), "run.json".to_owned()])
-            .collect()
-    };
-    // Nobody can be asked here.
-    let asked = words(&["--var", &port]);
-    let told = site.run(asked.iter().map(String::as_str)).expect_exit(2);
-    assert!(told.stderr.contains("say `--yes`"), "{}", told.stderr);
-    assert!(
-        told.stdout.contains("    $ exec 3<>/dev/tcp/127.0.0.1/"),
-        "{}",
-        told.stdout
-    );
-    assert!(
-        told.stdout.contains("expects “HTTP/1.0 200”"),
-        "{}",
-        told.stdout
-    );
-    assert!(!told.stdout.contains("-was-run") || told.stdout.contains("slack-was-run"));
-    assert!(!site.path().join("run.json").exists());
-    assert!(was_run(&site).is_empty());
+fn words<'w>(port: &'w str, more: &[&'w str]) -> Vec<&'w str> {
+    let words = ["verify", "--env", "production", "release", "--timeout", "2"];
+    let run = ["--run", "run.json", "--var", port];
+    words.iter().chain(&run).chain(more).copied().collect()
+}
 
-    let wanted = words(&["--var", &port, "--yes"]);
+/// The site, verified once by a server; and what was said.
+fn verified(port: &str) -> (Folder, String) {
+    let site = shop();
     let mut program = checkdown(site.path());
     let output = program
-        .args(&wanted)
+        .args(words(port, &["--yes"]))
         .env("SHOP_TOKEN", "abcdefgh12345")
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(1), "{told}");
+    (site, told)
+}
+
+#[test]
+fn where_nobody_can_be_asked_nothing_is_run() {
+    let site = shop();
+    let told = site.run(words("port=1", &[])).expect_exit(2);
+    assert!(told.stderr.contains("say `--yes`"), "{}", told.stderr);
+    for line in [
+        "    $ exec 3<>/dev/tcp/127.0.0.1/1;",
+        "expects “HTTP/1.0 200”",
+    ] {
+        assert!(told.stdout.contains(line), "{}", told.stdout);
+    }
+    for never in ["danger", "rollback", "plain", "signature"] {
+        assert!(!told.stdout.contains(never), "{}", told.stdout);
+    }
+    assert!(!site.path().join("run.json").exists());
+    assert!(was_run(&site).is_empty());
+}
+
+#[test]
+fn what_was_agreed_to_is_run_and_noted() {
+    let (site, told) = verified(&format!("port={}", server(1)));
     for line in [
         "ok     Health answers",
         "failed It ends in time: it took longer than 2 s and was killed",
@@ -226,8 +229,12 @@ fn what_was_agreed_to_is_run_and_noted() {
         "{note}"
     );
     assert!(noted(&run, "danger").0.is_null() && noted(&run, "so").0.is_null());
+}
 
-    // The rest of the program takes it, and tells a machine's word from a person's.
+/// The rest of the program takes it, and tells a machine's word from a person's.
+#[test]
+fn what_a_machine_said_is_marked() {
+    let (site, _) = verified(&format!("port={}", server(1)));
     let told = site
         .run(["run", "report", "run.json"])
         .expect_exit(0)
@@ -245,9 +252,14 @@ fn what_was_agreed_to_is_run_and_noted() {
     let files = site.build([]);
     let shown = String::from_utf8_lossy(&files["production/runs/a/index.html"]).into_owned();
     assert!(shown.contains("machine-checked"), "{shown}");
+}
 
-    // Once more, with a person's note and an answer in between: the run is extended, nothing disagrees.
-    let mut run = run;
+/// Once more, with a person's note and an answer in between: the run is extended, nothing disagrees.
+#[test]
+fn a_run_is_extended() {
+    let port = format!("port={}", server(2));
+    let (site, _) = verified(&port);
+    let mut run = run_file(&site);
     let events = run["events"].as_array_mut().unwrap();
     let count = events.len();
     let entry = |id: &str, target: &str, field: &str, value: Value, after: Value| {
@@ -268,7 +280,7 @@ fn what_was_agreed_to_is_run_and_noted() {
     ));
     events.push(entry("c", "?slack", "answer", json!(false), json!([])));
     site.write("run.json", run.to_string());
-    let told = site.run(wanted.iter().map(String::as_str)).expect_exit(1);
+    let told = site.run(words(&port, &["--yes"])).expect_exit(1);
     assert!(!told.stdout.contains("Slack is told"), "{}", told.stdout);
     let run = run_file(&site);
     assert_eq!(run["events"].as_array().unwrap().len(), count + 2 + 10);

@@ -12,7 +12,6 @@ use crate::memo::Memo;
 use crate::model::Moment;
 use crate::report::{Counts, plural};
 use crate::run::RunFile;
-use crate::source::SourcePath;
 
 /// A run, the site that it is of, and what of the site is looked at.
 pub struct Content {
@@ -125,9 +124,9 @@ fn selected(asked: &[String], catalog: &Catalog, environment: usize) -> Result<V
         return Ok(places.filter(|&place| has(&catalog.pages[place])).collect());
     }
     let find = |name: &String| {
-        let by_file = || catalog.by_path.get(&SourcePath::new(name));
-        let place = catalog.by_id.get(name).or_else(by_file).copied();
-        let place = place.filter(|&place| has(&catalog.pages[place]));
+        let place = catalog
+            .named(name)
+            .filter(|&place| has(&catalog.pages[place]));
         place.ok_or_else(|| {
             let ids = catalog.pages.iter().filter(|page| has(page));
             let ids = ids.map(|page| page.id.value.as_str());
