@@ -137,7 +137,7 @@ pub enum Verb {
         verb: RunVerb,
     },
 
-    /// Run the commands by which a page's items are checked, here, and note the outcome in a run. Asks first.
+    /// Run the commands that check a page's items, and note the outcome. Asks first.
     #[command(
         after_help = "Example: checkdown verify --env staging release --run runs/release-2.4.json\n         \
                       checkdown verify --env staging release --yes --var app=shop"

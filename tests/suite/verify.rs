@@ -353,6 +353,11 @@ fn what_cannot_be_done_is_said_before_anything_is() {
             1,
             "cannot be read whole",
         ),
+        (
+            "--env production release --var port=1 --run none/run.json",
+            1,
+            "there is no folder none",
+        ),
         ("--env production quiet", 1, "mark one with `{verify}`"),
     ] {
         let run = |events: Value| {

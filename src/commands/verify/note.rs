@@ -137,6 +137,10 @@ impl RunNotes {
             Some(path) => load(path)?,
             None => Ok(fresh),
         };
+        let folder = path.and_then(Path::parent);
+        if let Some(folder) = folder.filter(|one| !one.as_os_str().is_empty() && !one.is_dir()) {
+            return Ok(Err(format!("there is no folder {}", folder.display())));
+        }
         let file = match known {
             Ok(file) => file,
             Err(problem) => return Ok(Err(problem)),
