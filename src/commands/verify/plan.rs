@@ -47,8 +47,8 @@ pub fn page(
             )));
         }
     };
-    let by_file = || catalog.by_path.get(&SourcePath::new(page));
-    let found = catalog.by_id.get(page).or_else(by_file).copied();
+    let by_file = || catalog.names.by_path.get(&SourcePath::new(page));
+    let found = catalog.names.by_id.get(page).or_else(by_file).copied();
     let found = found.filter(|&place| catalog.pages[place].attributes.envs.contains(environment));
     Ok(found.map(|place| (place, environment)).ok_or_else(|| {
         let here = |page: &&std::sync::Arc<crate::catalog::Page>| {
