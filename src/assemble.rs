@@ -96,6 +96,7 @@ impl Assembly<'_> {
             self.add_stable_pages(&mut site);
             self.add_folders(&mut site, None);
         }
+        embed::add_window(self, &mut site);
         register::add_all(self, &mut site);
         run::add_all(self, &mut site);
         self.add_redirects(&mut site);

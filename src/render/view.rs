@@ -25,7 +25,7 @@ pub use frame::{
 pub use item::{ChipView, ControlView, HeadingView, ItemView};
 pub use list::{
     ComparedView, ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, SearchView,
-    SideView, ValueRowView, ValuesView, VariantView,
+    SideView, SyncView, ValueRowView, ValuesView, VariantView,
 };
 pub use listing::{
     GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
@@ -79,6 +79,7 @@ views! {
     SearchView = "search" in "search.html";
     RunsView = "runs" in "runs.html";
     RunView = "run" in "run.html";
+    SyncView = "window" in "sync.html";
     SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
@@ -97,6 +98,7 @@ impl Framed for NotFoundView {}
 impl Framed for SearchView {}
 impl Framed for RunsView {}
 impl Framed for RunView {}
+impl Framed for SyncView {}
 impl Framed for SettingReferenceView {}
 
 impl Serialize for Html {
