@@ -18,6 +18,7 @@ mod run;
 mod search;
 mod search_page;
 mod setting_table;
+mod single;
 
 use rayon::prelude::*;
 

@@ -32,7 +32,8 @@ pub use listing::{
     ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
 };
 pub use page::{
-    ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, TocView, VariableView,
+    ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, SingleView, TocView,
+    VariableView,
 };
 pub use run::{RunGateView, RunItemView, RunPageView, RunRowView, RunView, RunsView};
 pub use setting::{
@@ -71,6 +72,7 @@ macro_rules! views {
 views! {
     PageView = "page" in "page.html";
     EmbedView = "page" in "embed.html";
+    SingleView = "page" in "single.html";
     ComparisonView = "comparison" in "comparison.html";
     MatrixView = "matrix" in "matrix.html";
     OverviewView = "overview" in "overview.html";
@@ -91,6 +93,7 @@ views! {
 
 impl Framed for PageView {}
 impl Framed for EmbedView {}
+impl Framed for SingleView {}
 impl Framed for ComparisonView {}
 impl Framed for MatrixView {}
 impl Framed for OverviewView {}
