@@ -24,7 +24,7 @@ pub use frame::{
 pub use item::{ChipView, ControlView, HeadingView, ItemView};
 pub use list::{
     ComparedView, ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, SearchView,
-    SideView, ValueRowView, ValuesView, VariantView,
+    SideView, SyncView, ValueRowView, ValuesView, VariantView,
 };
 pub use listing::{
     GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
@@ -75,6 +75,7 @@ views! {
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
     SearchView = "search" in "search.html";
+    SyncView = "window" in "sync.html";
     SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
@@ -91,6 +92,7 @@ impl Framed for MatrixView {}
 impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
 impl Framed for SearchView {}
+impl Framed for SyncView {}
 impl Framed for SettingReferenceView {}
 
 impl Serialize for Html {

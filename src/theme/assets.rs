@@ -71,6 +71,7 @@ impl Assets {
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
             later: modules.later,
             module: modules.entry,
+            sync: modules.sync,
             imported: modules.imported,
         };
         published.extend(modules.published);
@@ -98,6 +99,7 @@ impl Assets {
             embed_stylesheet: address(&self.view.embed_stylesheet),
             later: self.view.later.clone(),
             module: self.view.module.as_ref().map(address),
+            sync: self.view.sync.as_ref().map(address),
             imported: self.view.imported.iter().map(address).collect(),
         }
     }
