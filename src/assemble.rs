@@ -17,6 +17,7 @@ mod register;
 mod search;
 mod search_page;
 mod setting_table;
+mod single;
 
 use rayon::prelude::*;
 

@@ -6,11 +6,13 @@ mod files;
 mod join;
 mod modules;
 mod script;
+mod single;
 mod templates;
 
 pub use assets::{Asset, CONTENT_SECURITY_POLICY, EMBED_SECURITY_POLICY};
 pub use color::{COLORS, color_of};
 pub use files::{BUILT_IN_FILES, SiteFiles};
+pub use single::Single;
 
 use std::collections::BTreeMap;
 
@@ -180,7 +182,7 @@ mod tests {
     use crate::render::view::{
         ChipView, CodeView, CommandView, ComparisonView, EmbedView, HeadingView, ItemView,
         ListingView, MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SearchView,
-        SettingReferenceView, SettingsView, SyncView, TEMPLATES,
+        SettingReferenceView, SettingsView, SingleView, SyncView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
 
@@ -242,6 +244,7 @@ mod tests {
         let rendered = [
             theme.render_page(&frame, &PageView::default()),
             theme.render_page(&frame, &EmbedView::default()),
+            theme.render_page(&frame, &SingleView::default()),
             theme.render_page(&frame, &ComparisonView::default()),
             theme.render_page(&frame, &MatrixView::default()),
             theme.render_page(&frame, &OverviewView::default()),

@@ -31,7 +31,8 @@ pub use listing::{
     ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
 };
 pub use page::{
-    ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, TocView, VariableView,
+    ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, SingleView, TocView,
+    VariableView,
 };
 pub use setting::{
     SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
@@ -69,6 +70,7 @@ macro_rules! views {
 views! {
     PageView = "page" in "page.html";
     EmbedView = "page" in "embed.html";
+    SingleView = "page" in "single.html";
     ComparisonView = "comparison" in "comparison.html";
     MatrixView = "matrix" in "matrix.html";
     OverviewView = "overview" in "overview.html";
@@ -87,6 +89,7 @@ views! {
 
 impl Framed for PageView {}
 impl Framed for EmbedView {}
+impl Framed for SingleView {}
 impl Framed for ComparisonView {}
 impl Framed for MatrixView {}
 impl Framed for OverviewView {}
