@@ -11,6 +11,8 @@ mod undeclared_variable;
 mod undefined_setting;
 mod unsafe_html;
 
+pub use secret_literal::secrets;
+
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Page};
