@@ -40,18 +40,13 @@ impl Gathered {
         let page = &catalog.pages[place];
         let base = self.documents.len();
         let nodes = nodes(catalog, place);
+        let boost = boost(&catalog.config, page.path().as_str()).unwrap_or("1");
         for (number, node) in nodes.iter().enumerate() {
             self.add_terms(base + number, node, base + node.end);
-            self.add_facets(base + number, node);
+            self.add_facets(base + number, node, boost);
             let is_item = node.said.kind == Kind::Item;
             self.add_facet(Facet::Page, &page.id.value, base + number, is_item);
             self.items += usize::from(is_item);
-        }
-        let boost = boost(&catalog.config, page.path().as_str());
-        if let Some(boost) = boost {
-            for number in 0..nodes.len() {
-                self.add_facet(Facet::Boost, boost, base + number, true);
-            }
         }
         let documents = Document::all(page, nodes);
         self.documents.extend(documents.into_iter().map(Some));
@@ -81,12 +76,12 @@ impl Gathered {
         }
     }
 
-    fn add_facets(&mut self, number: usize, node: &Node) {
+    fn add_facets(&mut self, number: usize, node: &Node, boost: &str) {
         let said = &node.said;
         let is_item = said.kind == Kind::Item;
         let mut add = |facet: Facet, value: &str| self.add_facet(facet, value, number, is_item);
         add(Facet::Kind, said.kind.as_str());
-        add(Facet::Environment, &node.envs.bits().to_string());
+        add(Facet::Class, &format!("{} {boost}", node.envs.bits()));
         if let Some(level) = said.level {
             add(Facet::Level, level.as_str());
         }

@@ -452,5 +452,8 @@ test("what the first search loads keeps its budget, and no page loads any of it 
     const of = (names) => sizes.filter(([name]) => names.includes(name)).reduce((sum, [, bytes]) => sum + bytes, 0);
     const face = of(["elements/search-dialog.js", "search/found.js"]);
     assert.ok(face > 0 && face <= 4 * 1024, `the interface is ${face} bytes`);
+    // What the first search of a plain word loads of the engine is one file.
+    const engine = of(first.filter((name) => name.startsWith("search/") && name !== "search/found.js"));
+    assert.ok(engine > 0 && engine <= 5 * 1024, `the engine is ${engine} bytes`);
   });
 });
