@@ -2,6 +2,7 @@
 
 mod checklists;
 mod comparison;
+mod embed;
 mod files;
 mod frame;
 mod grid;
@@ -83,6 +84,7 @@ impl Assembly<'_> {
         let mut site = Site::default();
         for environment in self.catalog.envs.iter() {
             self.add_pages(&mut site, environment);
+            embed::add_to(self, &mut site, environment);
             self.add_folders(&mut site, Some(environment));
             checklists::add_to(self, &mut site, environment);
         }

@@ -350,6 +350,12 @@ impl Catalog {
         self.bound[place].get_or_init(|| (self.bind)(self, place))
     }
 
+    /// The place of the page that somebody calls by its id or its file.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        let by_file = || self.by_path.get(&SourcePath::new(name));
+        self.by_id.get(name).or_else(by_file).copied()
+    }
+
     /// The environments that are built and have the page.
     pub fn built(&self, page: &Page) -> EnvSet {
         page.attributes.envs.intersection(self.envs)

@@ -15,6 +15,7 @@ macro_rules! choices {
     )*};
 }
 
+mod export;
 mod preview;
 mod run;
 mod value;
@@ -24,8 +25,12 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use clap_complete::Shell;
+pub use export::ExportArguments;
 pub use preview::{BuildArguments, ServeArguments};
-pub use run::{BadgeArguments, GateArguments, JudgeArguments, MergeArguments, RunVerb};
+pub use run::{
+    BadgeArguments, ContentArguments, GateArguments, JudgeArguments, MergeArguments,
+    ReportArguments, RunVerb, StartArguments,
+};
 
 use value::{base_url, date, theme_name};
 
@@ -114,7 +119,15 @@ pub enum Verb {
     )]
     Import(ImportArguments),
 
-    /// Merge and judge the records that readers export.
+    /// Write pages in the form that another tool reads, as they are in one environment.
+    #[command(
+        after_help = "Example: checkdown export release --env production --format markdown\n         \
+                            checkdown export release#sign-off --env production --format confluence --merge page.xml --out page.xml\n         \
+                            checkdown export --format mediawiki --out wiki"
+    )]
+    Export(ExportArguments),
+
+    /// Begin runs; record, judge and merge what readers export.
     #[command(after_help = "Example: checkdown run gate runs/release-2.4.json --env production")]
     Run {
         #[command(subcommand)]

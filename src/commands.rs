@@ -6,10 +6,13 @@ pub mod clock;
 pub mod completions;
 pub mod diff;
 pub mod explain;
+pub mod export;
 pub mod ids;
 pub mod import;
 pub mod init;
+pub mod input;
 pub mod progress;
+pub mod random;
 pub mod rewrite;
 pub mod run;
 pub mod schema;
@@ -53,6 +56,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Diff(arguments) => diff::run(arguments, &terminal),
         Verb::Ids(arguments) => ids::run(arguments, &terminal),
         Verb::Import(arguments) => import::run(arguments, &terminal),
+        Verb::Export(arguments) => export::run(arguments, &terminal),
         Verb::Run { verb } => run::run(verb, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),

@@ -24,6 +24,14 @@ impl Html {
         Self(cleaner.clean(raw).to_string())
     }
 
+    /// The words in raw HTML, without its elements; what is in scripts and styles is no words.
+    pub fn words(raw: &str) -> String {
+        let words = ammonia::Builder::empty().clean(raw).to_string();
+        let words = words.replace("&nbsp;", "\u{a0}").replace("&lt;", "<");
+        let words = words.replace("&gt;", ">").replace("&quot;", "\"");
+        words.replace("&amp;", "&")
+    }
+
     /// What a template made of typed views; the engine escapes every value that is not [`Html`].
     pub(crate) fn rendered(html: String) -> Self {
         Self(html)

@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 // Words: what every room speaks.
+pub mod csv;
 pub mod diag;
 pub mod hash;
 pub mod html;
@@ -26,6 +27,7 @@ pub mod assemble;
 pub mod check;
 pub mod compile;
 pub mod diff;
+pub mod export;
 pub mod memo;
 pub mod parse;
 pub mod project;

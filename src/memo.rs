@@ -19,6 +19,8 @@ pub struct Memo {
     pub documents: Kept<Document>,
     /// Coloured snippets, by the hash of language, text and variables.
     pub snippets: Kept<Html>,
+    /// The last pages' contents as HTML, by the hash of all that is shown there: two files show each.
+    pub bodies: Kept<crate::render::html::Result<Html>>,
     /// What pages declare, by the hash of document, address and settings.
     pages: Kept<Page>,
     /// Items by what is said of them, by the hash of what each page says of its own.
@@ -47,6 +49,7 @@ impl Default for Memo {
         Self {
             documents: Kept::at_most(1 << 17),
             snippets: Kept::at_most(1 << 13),
+            bodies: Kept::at_most(1 << 8),
             pages: Kept::at_most(1 << 17),
             indexes: Kept::at_most(PARTS),
             outlines: Kept::at_most(PARTS),

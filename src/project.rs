@@ -5,6 +5,7 @@ mod asset;
 mod checklist;
 mod comparison;
 mod edit;
+mod excerpt;
 mod fill;
 mod href;
 mod item;
@@ -25,6 +26,7 @@ use crate::config::{Environment, Owner};
 use crate::model::{Date, Due, Duration, Evidence, Level};
 use crate::source::SourcePath;
 use crate::tree::{Kind, NodeId, Tree};
+use source::SourceForm;
 
 pub use asset::{foreign_assets, shown_assets};
 pub use checklist::checklist;
@@ -172,11 +174,16 @@ pub struct ItemVariant<'a> {
 impl ItemVariant<'_> {
     /// The material hash.
     pub fn hash(&self) -> String {
+        material::hash(&self.material_text())
+    }
+
+    /// The exact words that the material hash is made of.
+    pub fn material_text(&self) -> String {
         match &self.named {
-            Some(named) => named.hash(),
+            Some(named) => named.text(),
             None => {
                 let level = self.facts.level;
-                material::hash(&self.title, level, &self.criteria, &self.commands)
+                material::text(&self.title, level, &self.criteria, &self.commands)
             }
         }
     }
@@ -272,19 +279,47 @@ pub fn project_above(catalog: &Catalog, place: usize, environment: usize) -> Var
     project_from(catalog, place, environment, from)
 }
 
+/// The same, as it leaves the site: every address that the page leads to in it is that from the site's root.
+pub fn project_from_root(catalog: &Catalog, place: usize, environment: usize) -> Variant<'_> {
+    project_from(catalog, place, environment, String::new())
+}
+
 /// The same page as Markdown: the author's own source, and what of it is changed.
 pub fn project_source(catalog: &Catalog, place: usize, environment: usize) -> SourceVariant<'_> {
+    let from = variant_url(catalog, environment, &catalog.pages[place].url);
+    let form = SourceForm::Annotated;
+    source_from(catalog, (place, environment), from, &form)
+}
+
+/// The same, as it leaves the site: without annotations, `lead` making an address from the site's root to one that
+/// leads there from outside; where it makes none, what would be a link is its words.
+pub fn project_plain_source<'a>(
+    catalog: &'a Catalog,
+    place: usize,
+    environment: usize,
+    lead: &dyn Fn(&str) -> Option<String>,
+) -> SourceVariant<'a> {
+    let form = SourceForm::Plain(lead);
+    source_from(catalog, (place, environment), String::new(), &form)
+}
+
+fn source_from<'a>(
+    catalog: &'a Catalog,
+    (place, environment): (usize, usize),
+    from: String,
+    form: &SourceForm<'_>,
+) -> SourceVariant<'a> {
     let page = &catalog.pages[place];
     let variables = fill::Variables::new(page, &catalog.config, environment);
     let hrefs = Hrefs {
         catalog,
         environment,
-        from: variant_url(catalog, environment, &page.url),
+        from,
     };
     let narrowing = tree::Narrowing::new(page, environment);
     SourceVariant {
         source: &page.document.source.text,
-        edits: source::edits(place, &narrowing, &variables, &hrefs),
+        edits: source::edits(place, &narrowing, &variables, &hrefs, form),
     }
 }
 

@@ -7,6 +7,7 @@ mod human;
 mod json;
 mod look;
 mod places;
+pub mod record;
 mod sarif;
 
 use std::io::{self, Write};

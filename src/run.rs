@@ -11,6 +11,7 @@ mod intake;
 mod json;
 mod log;
 mod reason;
+mod record;
 mod said;
 mod state;
 
@@ -21,6 +22,7 @@ pub use intake::{Problem, Refused, merge_texts, read_event};
 pub use json::Json;
 pub use log::{Log, Reading};
 pub use reason::in_words;
+pub use record::{Record, Recorded, Recording, Row, SELF_ATTESTED, material_words, strays};
 pub use said::{Piece, Said, State};
 pub use state::{ItemState, Standing, state_of, states_of};
 
@@ -39,6 +41,8 @@ pub struct Item {
     pub phase: Option<String>,
     pub planned: bool,
     pub sign_off: bool,
+    /// Ticking means *confirmed absent*.
+    pub no_go: bool,
     /// Joined by "and".
     pub when: Vec<When>,
     /// Full ids, or `#` and the anchor of a section of the same page.
@@ -49,6 +53,8 @@ pub struct Item {
     pub hash: Option<String>,
     /// Full ids that it had before.
     pub aliases: Vec<String>,
+    /// Each as `FRAMEWORK:ID`.
+    pub controls: Vec<String>,
 }
 
 impl Item {

@@ -8,7 +8,7 @@ mod modules;
 mod script;
 mod templates;
 
-pub use assets::{Asset, CONTENT_SECURITY_POLICY};
+pub use assets::{Asset, CONTENT_SECURITY_POLICY, EMBED_SECURITY_POLICY};
 pub use color::{COLORS, color_of};
 pub use files::{BUILT_IN_FILES, SiteFiles};
 
@@ -156,8 +156,8 @@ mod tests {
 
     use super::*;
     use crate::render::view::{
-        ChipView, CodeView, CommandView, ComparisonView, HeadingView, ItemView, ListingView,
-        MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SearchView,
+        ChipView, CodeView, CommandView, ComparisonView, EmbedView, HeadingView, ItemView,
+        ListingView, MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SearchView,
         SettingReferenceView, SettingsView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
@@ -219,6 +219,7 @@ mod tests {
         let frame = FrameView::default();
         let rendered = [
             theme.render_page(&frame, &PageView::default()),
+            theme.render_page(&frame, &EmbedView::default()),
             theme.render_page(&frame, &ComparisonView::default()),
             theme.render_page(&frame, &MatrixView::default()),
             theme.render_page(&frame, &OverviewView::default()),

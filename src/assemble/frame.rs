@@ -1,13 +1,13 @@
 //! The frame around every page: head, environment switch, navigation.
 
-use super::{Assembly, Spot, nav, offline, register, search_page};
+use super::{Assembly, Spot, embed, nav, offline, register, search_page};
 use crate::catalog::Target;
 use crate::config::Environment;
 use crate::project::{Hrefs, Lead, folder_href, percent_encode};
 use crate::render::view::{
     AlternateView, EnvironmentView, FrameView, HeadView, LinkView, SiteView, SwitchView,
 };
-use crate::theme::{CONTENT_SECURITY_POLICY, color_of};
+use crate::theme::{CONTENT_SECURITY_POLICY, EMBED_SECURITY_POLICY, color_of};
 
 /// What a page tells the frame about itself.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub struct Described<'a> {
     pub own: bool,
     /// It has something to tick.
     pub ticks: bool,
+    /// Other sites can show it in a frame.
+    pub embeds: bool,
 }
 
 /// The frame of a page that stands at a spot.
@@ -50,6 +52,34 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
         nav: nav::nav(assembly, spot),
         views: register::links(assembly, spot),
         worker: config.offline.then(|| from_root(&root, offline::WORKER)),
+    }
+}
+
+/// What is around a page of content that stands in a frame of another site: nothing that leads around this one. Its
+/// addresses are as the page at the spot sees them.
+pub fn bare(assembly: &Assembly<'_>, spot: &Spot, described: &Described<'_>) -> FrameView {
+    let config = &assembly.catalog.config;
+    let root = folder_href(&assembly.folder_of(spot), "");
+    let environment = spot
+        .environment
+        .and_then(|one| config.environments.get(one));
+    let mut assets = assembly.theme.assets_view(&from_root(&root, ""));
+    if !described.ticks {
+        assets.module = None;
+    }
+    assets.later = None;
+    let mut site = site(assembly, spot);
+    site.links.clear();
+    let mut head = head(assembly, spot, described, environment);
+    head.csp = EMBED_SECURITY_POLICY.to_owned();
+    head.open_search = None;
+    FrameView {
+        site,
+        assets,
+        head,
+        environment: environment
+            .map(|environment| environment_view(environment, spot.environment.unwrap_or(0))),
+        ..FrameView::default()
     }
 }
 
@@ -132,6 +162,10 @@ fn head(
         robots: described.hidden.then(|| "noindex".to_owned()),
         csp: CONTENT_SECURITY_POLICY.to_owned(),
         open_search: search_page::description_href(assembly, &assembly.folder_of(spot)),
+        oembed: described
+            .embeds
+            .then(|| embed::description_href(assembly, spot))
+            .flatten(),
         alternates: described.alternates.clone(),
     }
 }

@@ -7,6 +7,7 @@ use crate::catalog::Page;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
 use crate::project::{Counts, folder_href};
+use crate::render::content;
 use crate::render::view::{
     CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView, VariantView,
 };
@@ -34,7 +35,8 @@ pub fn home(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let environment = assembly.home_environment(index);
         // Its links lead on from the site's top, not from the environment's.
         let variant = crate::project::project_above(catalog, index, environment);
-        view = page::view(assembly, &variant, page)?;
+        let content = content::content(&variant, assembly.theme, assembly.memo)?;
+        view = page::view(assembly, &variant, page, content);
         // What is to be counted, answered and filled in is so in an environment.
         view.alternates = Vec::new();
         view.conditions = Vec::new();

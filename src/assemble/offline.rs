@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 
 use super::Assembly;
+use crate::catalog::Catalog;
+use crate::config::EMBED;
 use crate::hash::{Hash, Hasher};
 use crate::project::shown_assets;
 use crate::site::{Artifact, Body, Content, Site, SitePath};
@@ -123,6 +125,7 @@ struct Place<'a> {
 }
 
 struct Places<'a> {
+    catalog: &'a Catalog,
     /// What all pages share.
     shell: HashSet<&'a str>,
     /// The site's top first.
@@ -150,6 +153,7 @@ impl<'a> Places<'a> {
         });
         let all: Vec<Place<'a>> = std::iter::once(top).chain(built).collect();
         Self {
+            catalog: assembly.catalog,
             shell: shell.map(|asset| asset.path.as_str()).collect(),
             by_name: all
                 .iter()
@@ -166,7 +170,8 @@ impl<'a> Places<'a> {
     /// folder. Nowhere if only hosts read it.
     fn listing(&self, path: &str) -> Vec<usize> {
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
-        if is_hidden || OF_HOSTS.contains(&path) || self.shell.contains(path) {
+        let is_left_out = OF_HOSTS.contains(&path) || self.is_of_frame(path);
+        if is_hidden || is_left_out || self.shell.contains(path) {
             return Vec::new();
         }
         let (folder, _) = path.split_once('/').unwrap_or_default();
@@ -175,6 +180,24 @@ impl<'a> Places<'a> {
         all.filter(|(place, one)| *place == own || one.shown.contains(path))
             .map(|(place, _)| place)
             .collect()
+    }
+
+    /// Whether a file is a page's frame for other sites, or describes it: who is without network sees none of these sites,
+    /// and the page itself is kept.
+    fn is_of_frame(&self, path: &str) -> bool {
+        let Some((folder, _)) = path.rsplit_once('/') else {
+            return false;
+        };
+        let Some(page) = folder.strip_suffix(EMBED) else {
+            return false;
+        };
+        let page = page.trim_end_matches('/');
+        let (first, rest) = page.split_once('/').unwrap_or((page, ""));
+        let url = match self.by_name.contains_key(first) {
+            true => rest,
+            false => page,
+        };
+        self.catalog.by_url.contains_key(url)
     }
 
     /// Decides how many lists each place has. Only its own files count, so nothing is told of other environments.

@@ -6,6 +6,7 @@ use super::frame::{Described, frame};
 use super::{Assembly, Spot, list};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
+use crate::html::Html;
 use crate::project::{Counts, Variant, project, project_source};
 use crate::render::view::{
     AlternateView, ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView,
@@ -33,9 +34,11 @@ pub fn html(
         page: Some(place),
         own: false,
         ticks: !variant.items.is_empty(),
+        embeds: true,
     };
     let frame = frame(assembly, &spot, described);
-    let mut view = view(assembly, &variant, page)?;
+    let content = body(assembly, &variant, place, environment)?;
+    let mut view = view(assembly, &variant, page, content);
     if !variant.items.is_empty() {
         view.progress = progress::of_page(&variant, commit(assembly, page));
     }
@@ -84,12 +87,26 @@ fn alternates() -> Vec<AlternateView> {
     ]
 }
 
+/// A variant's content as HTML. The page and its frame for other sites show the same, and are made one right after the
+/// other.
+pub fn body(
+    assembly: &Assembly<'_>,
+    variant: &Variant<'_>,
+    place: usize,
+    environment: usize,
+) -> Result<Html, Box<Diagnostic>> {
+    let make = || content::content(variant, assembly.theme, assembly.memo);
+    let key = assembly.text_hash(place, environment);
+    Result::clone(&assembly.memo.bodies.get(key, make))
+}
+
 /// What the template shows of a variant, its neighbours aside.
 pub fn view(
     assembly: &Assembly<'_>,
     variant: &Variant<'_>,
     page: &Page,
-) -> Result<PageView, Box<Diagnostic>> {
+    content: Html,
+) -> PageView {
     let mut counts = Counts::default();
     for item in variant.items.iter().filter(|item| !item.has_children) {
         counts.add(item);
@@ -111,7 +128,7 @@ pub fn view(
             id: id.clone(),
             question: question.clone(),
         });
-    Ok(PageView {
+    PageView {
         id: variant.id.to_owned(),
         title: variant.title.clone(),
         description: variant.description.clone(),
@@ -121,10 +138,10 @@ pub fn view(
         conditions: conditions.collect(),
         phases: phases(variant),
         toc: toc(variant),
-        content: content::content(variant, assembly.theme, assembly.memo)?,
+        content,
         alternates: alternates(),
         ..PageView::default()
-    })
+    }
 }
 
 fn facts(assembly: &Assembly<'_>, variant: &Variant<'_>, page: &Page) -> FactsView {

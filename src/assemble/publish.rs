@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::frame::{Described, canonical, frame};
 use super::{Assembly, Spot, add};
-use crate::config::base_path;
+use crate::config::{EMBED, base_path};
 use crate::diag::Diagnostic;
 use crate::hash::Hasher;
 use crate::project::variant_url;
@@ -45,7 +45,9 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     };
     text("robots.txt", robots);
     text("llms.txt", llms);
-    text("_headers", |_| headers() + &index_headers());
+    text("_headers", |assembly| {
+        headers() + &index_headers() + &frame_headers(assembly)
+    });
     text(".nojekyll", |_| String::new());
     text("manifest.webmanifest", manifest);
     if assembly.catalog.config.base_url.is_some() {
@@ -132,13 +134,46 @@ fn llms(assembly: &Assembly<'_>) -> String {
 /// Headers in the form that several static hosts read.
 fn headers() -> String {
     format!(
-        "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors 'self'\n  \
+        "/*\n  Content-Security-Policy: {}; frame-ancestors 'self'\n  \
          X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n\n\
          /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
          /sw.js\n  Cache-Control: no-cache\n\n\
-         /build.json\n  Cache-Control: no-cache\n"
+         /build.json\n  Cache-Control: no-cache\n",
+        policy()
     )
+}
+
+/// What holds for all pages: each says of itself what is stricter. Pages that stand in frames need a `<base>`.
+fn policy() -> String {
+    CONTENT_SECURITY_POLICY.replace("base-uri 'none'", "base-uri 'self'")
+}
+
+/// Of the pages that other sites show in a frame, if some may. A line that begins with `!` takes away what a rule above
+/// says, where hosts would add up the two.
+fn frame_headers(assembly: &Assembly<'_>) -> String {
+    let config = &assembly.catalog.config;
+    let origins = &config.embed_allow;
+    if origins.is_empty() {
+        return String::new();
+    }
+    let headers = format!(
+        "  ! Content-Security-Policy\n  Content-Security-Policy: {}; frame-ancestors 'self' {}\n{}",
+        policy(),
+        origins.join(" "),
+        match &origins[..] {
+            [one] if !one.contains('*') => format!("  Access-Control-Allow-Origin: {one}\n"),
+            // The header names one origin at most, and this file cannot choose by who asks.
+            _ => String::new(),
+        }
+    );
+    let mut text = format!("\n/*/{EMBED}/\n{headers}");
+    if config.environments.is_empty() {
+        text.push_str(&format!("\n/{EMBED}/\n{headers}"));
+    }
+    // A sandboxed frame is of no origin, and asks even its own site as a stranger does.
+    text.push_str("\n/assets/*\n  Access-Control-Allow-Origin: *\n");
+    text
 }
 
 /// Of the files of the search index, which are named by their content; the one that names them is asked for each time.
@@ -213,6 +248,8 @@ fn not_found(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         &mut assets.restore,
         &mut assets.script,
         &mut assets.favicon,
+        &mut assets.embed,
+        &mut assets.embed_stylesheet,
     ];
     addresses.extend(&mut assets.module);
     addresses.extend(&mut assets.imported);

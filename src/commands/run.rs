@@ -1,24 +1,25 @@
-//! `checkdown run`: records of runs, merged and judged.
+//! `checkdown run`: runs begun; records of them merged, judged and told.
 
 mod badge;
+mod content;
 mod gate;
 mod judge;
 mod merge;
+mod report;
+mod start;
 
-use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context;
-
-use super::Outcome;
 use super::terminal::Terminal;
+use super::{Outcome, input};
 use crate::cli::RunVerb;
 use crate::run::{Imported, Run, RunFile, merge_texts, read};
 
 pub fn run(verb: &RunVerb, terminal: &Terminal) -> anyhow::Result<Outcome> {
     match verb {
         RunVerb::Gate(arguments) => gate::run(arguments, terminal),
+        RunVerb::Start(arguments) => start::run(arguments, terminal),
+        RunVerb::Report(arguments) => report::run(arguments, terminal),
         RunVerb::Badge(arguments) => badge::run(arguments, terminal),
         RunVerb::Merge(arguments) => merge::run(arguments, terminal),
     }
@@ -34,7 +35,7 @@ fn read_all(files: &[PathBuf], terminal: &Terminal) -> anyhow::Result<Option<Run
             file,
             refused,
             clashes,
-        } = match read(&text(path)?) {
+        } = match read(&input::text(path)?) {
             Ok(imported) => imported,
             Err(problem) => {
                 terminal.complain(&format!("error: {name}: {problem}"));
@@ -69,19 +70,6 @@ fn read_all(files: &[PathBuf], terminal: &Terminal) -> anyhow::Result<Option<Run
         }
     }
     Ok(merged)
-}
-
-fn text(path: &Path) -> anyhow::Result<String> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        let mut input = std::io::stdin().lock();
-        input
-            .read_to_end(&mut bytes)
-            .context("cannot read standard input")?;
-    } else {
-        bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Why two files cannot be merged.

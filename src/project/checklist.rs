@@ -27,6 +27,7 @@ pub fn checklist(variant: &Variant<'_>) -> Page {
             phase: facts.phase.map(str::to_owned),
             planned: item.planned,
             sign_off: item.sign_off,
+            no_go: item.no_go,
             when: when.collect(),
             after: item
                 .after
@@ -38,6 +39,11 @@ pub fn checklist(variant: &Variant<'_>) -> Page {
             evidence: item.evidence,
             hash: Some(item.hash()),
             aliases: item.aliases.clone(),
+            controls: facts
+                .controls
+                .iter()
+                .map(|one| format!("{}:{}", one.framework, one.id))
+                .collect(),
         }
     });
     Page {

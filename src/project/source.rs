@@ -16,12 +16,33 @@ use crate::shape::forms::is_id;
 use crate::source::Span;
 use crate::tree::{CodeBlock, Kind, Node, NodeId, Tree};
 
+/// Whom the Markdown is for.
+pub enum SourceForm<'f> {
+    /// This compiler, and who reads the site: items keep their ids, links lead to other pages' Markdown.
+    Annotated,
+    /// Anyone. Links lead where the function says, and nowhere where it says nothing.
+    Plain(&'f dyn Fn(&str) -> Option<String>),
+}
+
+impl SourceForm<'_> {
+    /// The address of what is in the site.
+    fn href(&self, lead: Lead) -> Option<String> {
+        match (self, lead) {
+            (Self::Annotated, Lead::Markdown(href)) => Some(markdown_href(&href)),
+            (Self::Annotated, Lead::To(href)) => Some(href),
+            (Self::Plain(lead), Lead::Markdown(href) | Lead::To(href)) => lead(&href),
+            (_, Lead::Literal | Lead::Nowhere) => None,
+        }
+    }
+}
+
 /// The edits that make a variant of a page's source, by place; none overlap once applied in order.
 pub fn edits(
     place: usize,
     narrowing: &Narrowing,
     variables: &Variables<'_>,
     hrefs: &Hrefs<'_>,
+    form: &SourceForm<'_>,
 ) -> Vec<SourceEdit> {
     let page = &hrefs.catalog.pages[place];
     let hidden = narrowing.spans(page.tree());
@@ -31,6 +52,7 @@ pub fn edits(
         bindings: hrefs.catalog.bindings(place),
         variables,
         hrefs,
+        form,
         hidden: &hidden,
         has_levels: page.sections.iter().any(|section| {
             let says = |&level: &Level| says_level(page.tree(), section.heading, level);
@@ -71,6 +93,7 @@ struct Writer<'a> {
     bindings: &'a Bindings,
     variables: &'a Variables<'a>,
     hrefs: &'a Hrefs<'a>,
+    form: &'a SourceForm<'a>,
     /// What is not in the variant, in order.
     hidden: &'a [Span],
     /// Whether some heading says a level for the items below it.
@@ -132,7 +155,7 @@ impl Writer<'_> {
         let groups = view::view(catalog, self.place, asked, *environment, from);
         let source = &self.page.document.source.text;
         let in_item = id < self.list_item_end;
-        let text = list::markdown(&groups, source, asked.span, in_item);
+        let text = list::markdown(&groups, self.form, source, asked.span, in_item);
         self.replace(asked.span, text);
     }
 
@@ -242,17 +265,14 @@ impl Writer<'_> {
         let title = tree.text(written.title);
         let target = self.bindings.links.get(link as usize);
         let lead = self.hrefs.of_link(&written, target, self.hidden);
-        let href = match &lead {
-            Lead::Markdown(href) => markdown_href(href),
-            Lead::To(href) => href.clone(),
-            Lead::Nowhere => String::new(),
-            Lead::Literal => {
-                let stands = written.definition.is_none();
-                if stands && !destination.contains("{{") && !title.contains("{{") {
-                    return;
-                }
-                self.variables.fill_plain(destination)
+        let href = if lead == Lead::Literal {
+            let stands = written.definition.is_none();
+            if stands && !destination.contains("{{") && !title.contains("{{") {
+                return;
             }
+            Some(self.variables.fill_plain(destination))
+        } else {
+            self.form.href(lead)
         };
         let title = self.variables.fill_plain(title);
         let open = match node.kind {
@@ -271,10 +291,10 @@ impl Writer<'_> {
             return;
         };
         let close = Span::new(words_end + bracket, node_end);
-        if lead == Lead::Nowhere {
+        let Some(href) = href else {
             self.replace(Span::new(start, start + open), String::new());
             return self.replace(close, String::new());
-        }
+        };
         self.replace(
             close,
             format!("]({}{})", link_href(&href), link_title(&title)),
@@ -295,6 +315,9 @@ impl Writer<'_> {
             let start = title_node.span.start as usize;
             self.replace(Span::new(start, start), "[ ] ".to_owned());
         }
+        if matches!(self.form, SourceForm::Plain(_)) {
+            return self.say_level(item, title);
+        }
         let has_id = item.explicit || is_id(&item.id);
         let id = has_id.then(|| format!("id: {}", item.id));
         let keys: Vec<String> = id.into_iter().chain(self.level(item, title)).collect();
@@ -304,6 +327,16 @@ impl Writer<'_> {
         let end = item.span.end as usize;
         let comment = format!(" <!-- check: {{{}}} -->", keys.join(", "));
         self.replace(Span::new(end, end), comment);
+    }
+
+    /// The level in words, where nobody else says it.
+    fn say_level(&mut self, item: &Item, title: NodeId) {
+        let level = item.attributes.level;
+        if level == Level::Required || says_level(self.page.tree(), title, level) {
+            return;
+        }
+        let end = self.page.tree().node(title).span.end as usize;
+        self.replace(Span::new(end, end), format!(" ({})", level.as_str()));
     }
 
     fn is_suffix(&self, node: NodeId) -> bool {
@@ -366,7 +399,7 @@ fn link_title(title: &str) -> String {
 }
 
 /// Links between pages lead to the other page's Markdown.
-pub(super) fn markdown_href(href: &str) -> String {
+fn markdown_href(href: &str) -> String {
     let (path, anchor) = match href.split_once('#') {
         Some((path, anchor)) => (path, format!("#{anchor}")),
         None => (href, String::new()),

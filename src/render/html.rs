@@ -17,7 +17,7 @@ use crate::diag::Diagnostic;
 use crate::html::Html;
 use crate::tree::{CodeBlock, NodeId, Tree};
 
-pub use allowed::{SCHEMES, is_allowed_destination};
+pub use allowed::{SCHEMES, has_scheme, is_allowed_destination};
 pub use unsafe_html::report_unsafe;
 
 use writer::Writer;

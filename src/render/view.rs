@@ -30,7 +30,9 @@ pub use listing::{
     GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
     ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
 };
-pub use page::{ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView};
+pub use page::{
+    ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, TocView, VariableView,
+};
 pub use setting::{
     SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
     SettingsView,
@@ -66,6 +68,7 @@ macro_rules! views {
 
 views! {
     PageView = "page" in "page.html";
+    EmbedView = "page" in "embed.html";
     ComparisonView = "comparison" in "comparison.html";
     MatrixView = "matrix" in "matrix.html";
     OverviewView = "overview" in "overview.html";
@@ -82,6 +85,7 @@ views! {
 }
 
 impl Framed for PageView {}
+impl Framed for EmbedView {}
 impl Framed for ComparisonView {}
 impl Framed for MatrixView {}
 impl Framed for OverviewView {}

@@ -241,6 +241,9 @@ fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
             "/index.md",
             "/checklist.json",
             "/history.json",
+            "/embed",
+            "/embed/index.html",
+            "/embed/oembed.json",
         ]
         .iter()
         .filter_map(|name| asset.strip_suffix(name).or(asset.strip_suffix(&name[1..])));

@@ -1,4 +1,5 @@
-//! The files that a theme publishes: one style sheet, two scripts, its modules, an icon, and what is in `static/`.
+//! The files that a theme publishes: one style sheet, two scripts, its modules, an icon, what pages in frames
+//! load, and what is in `static/`.
 
 use std::sync::Arc;
 
@@ -13,8 +14,12 @@ use crate::render::view::AssetsView;
 /// What the theme's pages need to be allowed to do: to load files of their own site, and the pictures that stand
 /// in the style sheet. For `Content-Security-Policy`.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+    img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
     base-uri 'none'; form-action 'none'";
+
+/// The same for pages that stand in a frame: their addresses are as the page above them sees them.
+pub const EMBED_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'";
 
 /// Style sheets in the order of the cascade; those of the parts, by name, stand before the last.
 const STYLES: &[&str] = &[
@@ -57,6 +62,12 @@ impl Assets {
             stylesheet: publish("checkdown", "css", stylesheet(files, config).as_bytes()),
             restore: publish("restore", "js", &sent(bytes("js/restore.js"))),
             script: publish("checkdown", "js", &scripts(files, &modules.folder)),
+            embed: publish("embed", "js", &sent(bytes("embed/start.js"))),
+            embed_stylesheet: publish(
+                "embed",
+                "css",
+                compact(&String::from_utf8_lossy(bytes("embed/embed.css"))).as_bytes(),
+            ),
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
             later: modules.later,
             module: modules.entry,
@@ -83,6 +94,8 @@ impl Assets {
             restore: address(&self.view.restore),
             script: address(&self.view.script),
             favicon: address(&self.view.favicon),
+            embed: address(&self.view.embed),
+            embed_stylesheet: address(&self.view.embed_stylesheet),
             later: self.view.later.clone(),
             module: self.view.module.as_ref().map(address),
             imported: self.view.imported.iter().map(address).collect(),

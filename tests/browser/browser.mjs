@@ -7,10 +7,14 @@ export function launch(...more) {
   return chromium.launch({ ...STARTED, args: [...STARTED.args, ...more] });
 }
 
-/** Chromium with a profile in a folder, which outlives it. */
-export function launchKept(folder) {
-  return chromium.launchPersistentContext(folder, STARTED);
+/** Chromium with a profile in a folder, which outlives it; with more arguments if there are any. */
+export function launchKept(folder, ...more) {
+  return chromium.launchPersistentContext(folder, { ...STARTED, args: [...STARTED.args, ...more] });
 }
+
+/** Keeps what a site stores in a frame apart for each site around it, as browsers do and the driver's defaults do not: of
+ * several such arguments the last counts. */
+export const APART = "--disable-features=HttpsUpgrades,MediaRouter,OptimizationHints";
 
 const STARTED = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

@@ -38,7 +38,12 @@ export async function serve(root, prefix = "/") {
     }
     for (const rule of rules) {
       if (rule.matches.test("/" + (inside ?? ""))) {
-        for (const [name, value] of rule.headers) response.setHeader(name, value);
+        for (const [name, value] of rule.headers) {
+          // As hosts do that add up what several rules say: only what a rule takes away first is said anew.
+          const before = response.getHeader(name);
+          if (value === null) response.removeHeader(name);
+          else response.setHeader(name, before ? `${before}, ${value}` : value);
+        }
       }
     }
     const file = found?.file ?? join(root, "404.html");
@@ -80,6 +85,8 @@ async function headerRules(root) {
     if (!/^\s/.test(line)) {
       const pattern = line.trim().split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
       rules.push({ matches: new RegExp(`^${pattern.join(".*")}$`), headers: [] });
+    } else if (line.trim().startsWith("!")) {
+      rules.at(-1).headers.push([line.trim().slice(1).trim(), null]);
     } else {
       const colon = line.indexOf(":");
       rules.at(-1).headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);

@@ -9,6 +9,9 @@ import { own, sample } from "./site.mjs";
 // A checklist page of 35 items and 7 snippets, and what any page may load. In bytes, 1 KB being 1024.
 const BARS = { html: 45 * 1024, htmlGzip: 11 * 1024, cssGzip: 12 * 1024, scriptGzip: 16 * 1024, requests: 12 };
 
+// What a page in a frame of another site loads beside that.
+const FRAME = { cssGzip: 1024, scriptGzip: 1280 };
+
 let browser;
 before(async () => {
   browser = await launch();
@@ -29,12 +32,15 @@ test("a checklist of 35 items and 7 snippets keeps its budget", async () => {
 test("what all pages of the site share keeps its budget", () => {
   const gzip = (text) => gzipSync(text, { level: 9 }).length;
   // What no page asks for at once, a dialog's module say, is loaded when it is opened.
-  const asked = own.pages.map((page) => own.read(page.endsWith(".html") ? page : `${page}index.html`));
-  const total = (suffix) =>
+  const isFrame = (page) => page.endsWith("/embed/");
+  const read = (pages) => pages.map((page) => own.read(page.endsWith(".html") ? page : `${page}index.html`));
+  const [asked, framed] = [read(own.pages.filter((page) => !isFrame(page))), read(own.pages.filter(isFrame))];
+  const total = (suffix, asked) =>
     own.files
       .filter((file) => file.startsWith("assets/") && file.endsWith(suffix) && asked.some((text) => text.includes(file)))
       .reduce((sum, file) => sum + gzip(own.read(file)), 0);
-  const [cssGzip, scriptGzip] = [total(".css"), total(".js")];
+  const [cssGzip, scriptGzip] = [total(".css", asked), total(".js", asked)];
+  const more = { cssGzip: total(".css", framed) - cssGzip, scriptGzip: total(".js", framed.concat(asked)) - scriptGzip };
   const rows = own.pages
     .filter((page) => !page.endsWith(".html"))
     .map((page) => ({ page, text: own.read(`${page}index.html`) }))
@@ -43,6 +49,7 @@ test("what all pages of the site share keeps its budget", () => {
   print(`The heaviest of the site's ${rows.length} pages`, rows.slice(0, 8));
   assert.ok(cssGzip > 0 && cssGzip <= BARS.cssGzip, `css is ${cssGzip}`);
   assert.ok(scriptGzip > 0 && scriptGzip <= BARS.scriptGzip, `scripts are ${scriptGzip}`);
+  for (const [name, limit] of Object.entries(FRAME)) assert.ok(more[name] > 0 && more[name] <= limit, `${name} of frames is ${more[name]} more`);
 });
 
 async function weigh(site, path) {

@@ -1,6 +1,7 @@
 // What leaves a browser and what comes back: run.json against its schema, the preview, the link, the record.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
@@ -46,6 +47,17 @@ test("what is imported whole follows the schema, and every event that the schema
     refusals += imported.refused.length;
   }
   assert.ok(refusals > 50);
+});
+
+test("a run that the program begins follows the schema, and can be imported", () => {
+  const program = new URL("../../target/debug/checkdown", import.meta.url).pathname;
+  const root = new URL("../../", import.meta.url).pathname;
+  const words = ["run", "start", "--root", root, "--env", "staging", "--name", "2.4", "--go-live", "2026-12-01", "--who", "Ops"];
+  const text = execFileSync(process.env.CHECKDOWN_BIN ?? program, words, { encoding: "utf8" });
+  assert.ok(isValid(JSON.parse(text)), JSON.stringify(isValid.errors));
+  const { file, refused } = importRun(text);
+  assert.deepEqual(refused, []);
+  assert.equal(runText(file), text);
 });
 
 test("every event that the vectors accept follows the schema", () => {
@@ -243,7 +255,7 @@ test("what is lacking is said in every form of the record, and so is what was sa
   assert.deepEqual(report.rows.map(({ id, standing, page }) => [id, standing, page]), [["gone/x", "waived", "On no page any more"]]);
   assert.match(toCsv(report), /"Not in it","The page <Gone> could not be read\."/);
   assert.match(toMarkdown(report), /## Not in this record\n\n- The page \\<Gone\\> could not be read/);
-  assert.match(toHtml(report), /<h2>Not in this record<\/h2><ul><li>The page &#60;Gone&#62; could not be read/);
+  assert.match(toHtml(report), /<h2>Not in this record<\/h2><ul><li>The page &lt;Gone&gt; could not be read/);
 });
 
 test("a difference holds both texts, whatever they are", () => {

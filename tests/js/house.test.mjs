@@ -36,6 +36,7 @@ const RANKS = [
   "settle",
   "reason",
   "material",
+  "strays",
   "json",
   "share",
   "record",

@@ -3,12 +3,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gatesOf, lineOf } from "../../themes/default/js/modules/lib/gate.js";
+import { recordRun, toCsv, toHtml, toMarkdown } from "../../themes/default/js/modules/lib/record.js";
 import { readEvent } from "../../themes/default/js/modules/lib/intake.js";
 import { exportRun, importRun, runText } from "../../themes/default/js/modules/lib/json.js";
 import { createLog, headsOf, merge, read } from "../../themes/default/js/modules/lib/log.js";
 import { dueOn } from "../../themes/default/js/modules/lib/due.js";
 import { materialHash, verifyTexts } from "../../themes/default/js/modules/lib/material.js";
 import { stateOf, statesOf } from "../../themes/default/js/modules/lib/state.js";
+import { runOf } from "../../themes/default/js/modules/lib/run.js";
+import { straysOf } from "../../themes/default/js/modules/lib/strays.js";
 import { undo } from "../../themes/default/js/modules/lib/undo.js";
 import { cases, event, files, short } from "./vectors.mjs";
 
@@ -90,6 +93,18 @@ const KINDS = {
     );
     const { site, run, events, texts } = read.file;
     assert.equal(runText(exportRun(site, run, createLog(events), texts)), again.join(""));
+  },
+  record({ site, run, now, pages, texts, gaps, events, markdown, csv, html }) {
+    const log = createLog(events.map(event));
+    const recorded = pages.map(({ page, version }) => {
+      const states = statesOf(log, page, now);
+      return { page, version, states, gate: gatesOf(page, states).page };
+    });
+    const strays = straysOf(log, pages.map(({ page }) => page), texts);
+    const report = recordRun({ site, run: runOf(run, log), now, pages: recorded, texts, strays, log, gaps });
+    assert.deepEqual(toMarkdown(report).split("\n"), markdown);
+    assert.deepEqual(toCsv(report).split("\r\n"), csv);
+    assert.deepEqual(toHtml(report).replace(/<style>[^]*<\/style>/, "<style></style>").split("\n"), html);
   },
   due({ due, date, expected }) {
     assert.equal(dueOn(due, date), expected);

@@ -247,12 +247,16 @@ pub fn broken_links(files: &Files, base_url: &str) -> Vec<String> {
     let anchors = anchors(files);
     let mut broken = Vec::new();
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
-        for element in elements(&String::from_utf8_lossy(bytes)) {
+        let elements = elements(&String::from_utf8_lossy(bytes));
+        let base = elements.iter().find(|element| element.name == "base");
+        let base = base.and_then(|base| inside(path, base.attribute("href")?, base_url));
+        let seen_from = base.map_or(path.clone(), |(folder, _)| slashed(&folder));
+        for element in elements.iter().filter(|element| element.name != "base") {
             let targets = ["href", "src", "action"]
                 .into_iter()
                 .filter_map(|name| element.attribute(name));
             for target in targets {
-                if let Some((to, fragment)) = inside(path, target, base_url) {
+                if let Some((to, fragment)) = inside(&seen_from, target, base_url) {
                     let file = if files.contains_key(&to) {
                         to
                     } else {

@@ -31,7 +31,7 @@ environments: {staging: {}, production: {label: Production}}
 ";
 
 /// The site, and the hash of each item's text in production.
-fn shop() -> (Folder, Value) {
+pub fn shop() -> (Folder, Value) {
     let site = Folder::of(&[("checkdown.yaml", SETTINGS), ("content/release.md", PAGE)]);
     let files = site.build([]);
     let list: Value = serde_json::from_slice(&files["production/release/checklist.json"]).unwrap();
@@ -47,7 +47,7 @@ fn shop() -> (Folder, Value) {
 }
 
 /// A run with these entries: target and value, of the field that the target mostly has, at ten on 20 November.
-fn record(entries: &[(String, Value)], hashes: &Value) -> Value {
+pub fn record(entries: &[(String, Value)], hashes: &Value) -> Value {
     let event = |(number, (target, value)): (usize, &(String, Value))| {
         let (target, field) = target.split_once(' ').unwrap_or((
             target,
@@ -90,7 +90,7 @@ fn record(entries: &[(String, Value)], hashes: &Value) -> Value {
 }
 
 /// Everything that is required, done.
-fn whole() -> Vec<(String, Value)> {
+pub fn whole() -> Vec<(String, Value)> {
     let link = json!([{"link": "https://docs.example.com/log"}]);
     let entries = [
         ("run name", json!("Release 2.4")),
@@ -105,7 +105,7 @@ fn whole() -> Vec<(String, Value)> {
 }
 
 /// Everything done but for one thing, which is said instead, or not at all.
-fn but(target: &str, said: Value) -> Vec<(String, Value)> {
+pub fn but(target: &str, said: Value) -> Vec<(String, Value)> {
     let mut entries = whole();
     entries.retain(|(other, _)| other != target);
     if !said.is_null() {

@@ -13,7 +13,7 @@ use serde_json::Value;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The cases of a file of `tests/vectors/`; an empty one would pass without a test, so it does not.
-fn cases(name: &str) -> Vec<Value> {
+pub fn cases(name: &str) -> Vec<Value> {
     let path = format!("{ROOT}/tests/vectors/{name}.json");
     let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let cases = file["cases"].as_array().unwrap().clone();
@@ -25,20 +25,20 @@ fn json(value: &Value) -> Json {
     serde_json::from_str(&value.to_string()).unwrap()
 }
 
-fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+pub fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value[key].as_str()
 }
 
-fn texts(value: &Value, key: &str) -> Vec<String> {
+pub fn texts(value: &Value, key: &str) -> Vec<String> {
     let list = value[key].as_array().into_iter().flatten();
     list.map(|one| one.as_str().unwrap().to_owned()).collect()
 }
 
-fn moment(text: &str) -> Moment {
+pub fn moment(text: &str) -> Moment {
     Moment::parse(text).unwrap()
 }
 
-fn events(list: &Value) -> Vec<Event> {
+pub fn events(list: &Value) -> Vec<Event> {
     list.as_array().unwrap().iter().map(event).collect()
 }
 
@@ -88,6 +88,7 @@ fn item(value: &Value) -> Item {
         phase: owned("phase"),
         planned: flag("planned"),
         sign_off: flag("signOff"),
+        no_go: flag("noGo"),
         when: texts(value, "when").into_iter().map(condition).collect(),
         after: texts(value, "after"),
         expires: value["expires"]
@@ -99,6 +100,7 @@ fn item(value: &Value) -> Item {
         }),
         hash: owned("hash"),
         aliases: texts(value, "aliases"),
+        controls: texts(value, "controls"),
     }
 }
 
@@ -107,15 +109,15 @@ fn level(name: &str) -> Level {
     Level::ALL.into_iter().find(named).unwrap()
 }
 
-fn page(value: &Value) -> Page {
+pub fn page(value: &Value) -> Page {
     let list = |key: &str| value[key].as_array().cloned().unwrap_or_default();
     let section = |one: &Value| Section {
         anchor: text(one, "anchor").unwrap().to_owned(),
         parent: text(one, "parent").map(str::to_owned),
     };
     Page {
-        id: "p".to_owned(),
-        title: "P".to_owned(),
+        id: text(value, "id").unwrap_or("p").to_owned(),
+        title: text(value, "title").unwrap_or("P").to_owned(),
         sections: list("sections").iter().map(section).collect(),
         items: list("items").iter().map(item).collect(),
     }

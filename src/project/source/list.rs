@@ -1,15 +1,21 @@
 //! A generated list as Markdown: links, and what there is to say of each item in words.
 
-use super::{escape, link_href, markdown_href};
+use super::{SourceForm, escape, link_href};
 use crate::project::matrix::Standing;
-use crate::project::{ViewGroup, ViewHeading, ViewItem};
+use crate::project::{Lead, ViewGroup, ViewHeading, ViewItem};
 use crate::source::Span;
 
 /// What stands where there is nothing to list.
 const NOTHING: &str = "No item is listed here.";
 
 /// The list in the place of the comment at `span` of the source.
-pub fn markdown(groups: &[ViewGroup<'_>], source: &str, span: Span, in_item: bool) -> String {
+pub fn markdown(
+    groups: &[ViewGroup<'_>],
+    form: &SourceForm<'_>,
+    source: &str,
+    span: Span,
+    in_item: bool,
+) -> String {
     let before = source.get(..span.start as usize).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     // Every line stands behind the marks of what is around the list; a list item's own is said once.
@@ -26,8 +32,8 @@ pub fn markdown(groups: &[ViewGroup<'_>], source: &str, span: Span, in_item: boo
     }
     match in_item {
         // Bullets in an item would be its criteria.
-        true => lines.push(sentence(groups)),
-        false => lines.extend(bullets(groups)),
+        true => lines.push(sentence(groups, form)),
+        false => lines.extend(bullets(groups, form)),
     }
     let after = source.get(span.end as usize..).unwrap_or_default();
     let next = after.split('\n').nth(1).unwrap_or_default();
@@ -55,20 +61,23 @@ fn is_empty(line: &str) -> bool {
 }
 
 /// One line an item; another mark than most authors', so that no list before or behind it takes them in.
-fn bullets(groups: &[ViewGroup<'_>]) -> Vec<String> {
+fn bullets(groups: &[ViewGroup<'_>], form: &SourceForm<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for group in groups {
         match &group.heading {
-            ViewHeading::Here => {
-                lines.extend(group.items.iter().map(|item| format!("* {}", link(item))))
-            }
+            ViewHeading::Here => lines.extend(
+                group
+                    .items
+                    .iter()
+                    .map(|item| format!("* {}", link(item, form))),
+            ),
             ViewHeading::Page { title, href } => {
-                lines.push(format!("* {}", anchor(title, href)));
+                lines.push(format!("* {}", anchor(title, href, form)));
                 lines.extend(
                     group
                         .items
                         .iter()
-                        .map(|item| format!("    * {}", link(item))),
+                        .map(|item| format!("    * {}", link(item, form))),
                 );
             }
             ViewHeading::Control(control) => {
@@ -78,7 +87,7 @@ fn bullets(groups: &[ViewGroup<'_>]) -> Vec<String> {
                     group
                         .items
                         .iter()
-                        .map(|item| format!("    * {}", link(item))),
+                        .map(|item| format!("    * {}", link(item, form))),
                 );
                 if group.items.is_empty() {
                     lines.push(format!("    * No item covers {id} here."));
@@ -92,17 +101,17 @@ fn bullets(groups: &[ViewGroup<'_>]) -> Vec<String> {
     lines
 }
 
-fn sentence(groups: &[ViewGroup<'_>]) -> String {
+fn sentence(groups: &[ViewGroup<'_>], form: &SourceForm<'_>) -> String {
     let items = groups.iter().flat_map(|group| &group.items);
-    let links: Vec<String> = items.map(link).collect();
+    let links: Vec<String> = items.map(|item| link(item, form)).collect();
     match links.is_empty() {
         true => NOTHING.to_owned(),
         false => links.join(", "),
     }
 }
 
-fn link(item: &ViewItem<'_>) -> String {
-    let mut link = anchor(&item.title, &item.href);
+fn link(item: &ViewItem<'_>, form: &SourceForm<'_>) -> String {
+    let mut link = anchor(&item.title, &item.href, form);
     if item.standing != Standing::Required {
         link.push_str(", ");
         link.push_str(item.standing.as_str());
@@ -114,6 +123,9 @@ fn link(item: &ViewItem<'_>) -> String {
     link
 }
 
-fn anchor(title: &str, href: &str) -> String {
-    format!("[{}]({})", escape(title), link_href(&markdown_href(href)))
+fn anchor(title: &str, href: &str, form: &SourceForm<'_>) -> String {
+    match form.href(Lead::Markdown(href.to_owned())) {
+        Some(href) => format!("[{}]({})", escape(title), link_href(&href)),
+        None => escape(title),
+    }
 }

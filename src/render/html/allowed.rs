@@ -103,6 +103,11 @@ pub fn is_allowed_destination(destination: &str) -> bool {
     })
 }
 
+/// Whether a destination says its scheme, so that it leads to the same place from wherever it stands.
+pub fn has_scheme(destination: &str) -> bool {
+    scheme(destination).is_some()
+}
+
 /// What stands before the first colon, if that colon can end a scheme. Browsers leave white space and
 /// control characters out of it, so this does not look at what kinds of characters it is made of.
 fn scheme(destination: &str) -> Option<&str> {

@@ -70,6 +70,10 @@ pub struct AssetsView {
     /// What that module imports, to be asked for at once.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub imported: Vec<String>,
+    /// The script of pages that stand in a frame; it runs before the first paint.
+    pub embed: String,
+    /// What such pages look like beside what all pages do.
+    pub embed_stylesheet: String,
 }
 
 /// What stands in `<head>`.
@@ -90,6 +94,9 @@ pub struct HeadView {
     /// The OpenSearch description of the site; only with `base_url`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_search: Option<String>,
+    /// What tells other sites how to show the page in a frame: oEmbed, absolute; only with `base_url`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oembed: Option<String>,
     /// The same page in other formats.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternates: Vec<AlternateView>,

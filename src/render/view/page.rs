@@ -57,6 +57,15 @@ pub struct PageView {
     pub next: Option<LinkView>,
 }
 
+/// A page of content as other sites show it in a frame: `embed.html`, a whole page without the frame of the others. The
+/// template sees it as `page`, and addresses are as the page itself sees them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct EmbedView {
+    /// Its fields stand beside each other: `page.title`.
+    #[serde(flatten)]
+    pub page: PageView,
+}
+
 /// What is to be known of a page before it is worked through.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct FactsView {

@@ -4,7 +4,10 @@ use super::{Broken, File, repository};
 
 /// Modules from the bottom up. A module imports from its own row and from those above it in this list.
 const RANKS: &[(&str, &[&str])] = &[
-    ("words", &["source", "diag", "hash", "html", "slug", "yaml"]),
+    (
+        "words",
+        &["csv", "diag", "hash", "html", "slug", "source", "yaml"],
+    ),
     (
         "model",
         &[
@@ -20,6 +23,7 @@ const RANKS: &[(&str, &[&str])] = &[
     ("search", &["search"]),
     ("render", &["theme", "render", "memo"]),
     ("assemble", &["assemble"]),
+    ("export", &["export"]),
     // A lint asks the stages what they would make of a text; none of them knows the lints.
     ("check", &["check"]),
     ("compile", &["compile", "lib"]),
@@ -43,11 +47,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli", "commands", "main"]),
     ("clap_complete", &["cli", "commands"]),
     ("flate2", &["search/files"]),
+    ("getrandom", &["commands/random"]),
     ("granit_parser", &["yaml"]),
     ("httparse", &["serve/request"]),
     ("mio", &["serve/listener"]),
     ("notify", &["serve/watch"]),
     ("pulldown_cmark", &["parse", "render/html"]),
+    ("quick_xml", &["export/confluence/before"]),
     ("rustix", &["emit"]),
     ("sha2", &["hash"]),
     ("similar", &["render/difference"]),

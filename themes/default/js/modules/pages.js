@@ -8,6 +8,7 @@ import { readChecklist } from "./lib/checklist.js";
 import { gatesOf } from "./lib/gate.js";
 import { createLog } from "./lib/log.js";
 import { statesOf, targetsOf } from "./lib/state.js";
+import { straysOf } from "./lib/strays.js";
 
 /** @typedef {{id: string, title: string, path: string}} Place */
 
@@ -92,16 +93,14 @@ export async function gather(session) {
   const pages = [];
   /** @type {RecordedPage[]} */
   const untouched = [];
-  const covered = new Set();
   for (const { page, version } of reads) {
     const states = statesOf(log, page, now);
     const targets = page.items.flatMap(targetsOf);
-    targets.forEach((target) => covered.add(target));
     const recorded = { page, version, states, gate: gatesOf(page, states).page };
     if (page.id === session.page.id || targets.some((target) => said.has(target))) pages.push(recorded);
     else untouched.push(recorded);
   }
-  const strays = straysOf([...said].filter((target) => !covered.has(target)), log, texts);
+  const strays = straysOf(log, reads.map(({ page }) => page), texts);
   if (strays.items.length) {
     const many = strays.items.length === 1 ? "1 item" : `${strays.items.length} items`;
     gaps.push(`${many} in it stand on no page that could be read: moved, taken away, or their page is out of reach. They are listed as they were answered.`);
@@ -136,24 +135,4 @@ async function readAll(session, said) {
     return [];
   });
   return { reads, gaps };
-}
-
-/** What was said of items that no page has, as a page of its own.
- * @param {string[]} targets @param {Log} log @param {Texts} texts @returns {Page} */
-function straysOf(targets, log, texts) {
-  const items = targets.sort().map((id) => {
-    const hash = log.fields.get(id)?.get("state")?.events.findLast((event) => event.hash)?.hash;
-    const [title = id, level = "required"] = parsed(texts[hash ?? ""]);
-    return { id, title: `${title}`, level, hash };
-  });
-  return { id: "", title: "On no page any more", sections: [], items };
-}
-
-/** @param {string | undefined} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return [];
-  }
 }

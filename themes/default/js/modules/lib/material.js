@@ -27,16 +27,27 @@ export async function verifyTexts(texts, subtle) {
   return { texts: verified, forged };
 }
 
+/** Title, level, criteria and commands of a material text; undefined if it is none.
+ * @param {string} text @returns {[string, string, string[], string[]] | undefined} */
+export function parseMaterial(text) {
+  const isText = (/** @type {any} */ one) => typeof one === "string";
+  const isList = (/** @type {any} */ one) => Array.isArray(one) && one.every(isText);
+  try {
+    const parts = JSON.parse(text);
+    if (parts.length === 4 && parts.slice(0, 2).every(isText) && parts.slice(2).every(isList)) return parts;
+  } catch {
+    // Words of a later version, or of nobody.
+  }
+}
+
 /** A material text for people: title and level, criteria, commands. What is none stays as it is.
  * @param {string} text */
 export function materialWords(text) {
-  try {
-    const [title, level, criteria, commands] = JSON.parse(text);
-    const lines = [`${title} (${level})`];
-    for (const criterion of criteria) lines.push(`- ${criterion}`);
-    for (const command of commands) lines.push("", ...`${command}`.split("\n").map((line) => `    ${line}`));
-    return lines.join("\n");
-  } catch {
-    return text;
-  }
+  const parts = parseMaterial(text);
+  if (!parts) return text;
+  const [title, level, criteria, commands] = parts;
+  const lines = [`${title} (${level})`];
+  for (const criterion of criteria) lines.push(`- ${criterion}`);
+  for (const command of commands) lines.push("", ...command.split("\n").map((line) => `    ${line}`));
+  return lines.join("\n");
 }

@@ -21,6 +21,8 @@ function nameOf(error) {
   if (error?.name === "QuotaExceededError") return "full";
   if (error?.name === "VersionError") return "updated";
   if (error?.name === "TimeoutError") return "blocked";
+  // So Chromium says it of a frame that may keep nothing; it has no name of its own for that.
+  if (/denied/.test(error?.message)) return "denied";
   return ["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError"].includes(error?.name)
     ? "denied"
     : "failed";

@@ -1,5 +1,6 @@
 // The record an auditor wants: every item with the exact text that was answered, by whom, when and why; the gate; the
-// sign-offs. One plain value, and three ways to write it down. Loaded when somebody exports it.
+// sign-offs. One plain value, and three ways to write it down. Loaded when somebody exports it. `checkdown run report` writes
+// the same, byte for byte: tests/vectors/record.json.
 /** @import {Evidence, Gate, ItemState, Log, Page, Run, Site, Texts} from "../types.js" */
 import { gateOf, lineOf } from "./gate.js";
 import { read } from "./log.js";
@@ -215,8 +216,10 @@ function quoted(text) {
   return [`${fence}text\n${text}\n${fence}`];
 }
 
+/** @type {Record<string, string>} */
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 /** @param {string} text */
-const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 
 const STYLE = `
 :root{color-scheme:light dark;--text:light-dark(#1a2027,#e1e6ec);--soft:light-dark(#58636f,#98a4b2);--line:light-dark(#dde2e8,#2a323d)}

@@ -1,0 +1,145 @@
+//! The pages that other sites show in a frame, `/<env>/<page>/embed/`, and what tells those sites of them.
+//!
+//! A page's addresses are written as the page itself sees them, here too: `<base>` says so, and so the content is the
+//! same to the byte.
+
+use serde::Serialize;
+
+use super::frame::{Described, bare, canonical};
+use super::{Assembly, Spot, add, file, page};
+use crate::config::EMBED;
+use crate::diag::Diagnostic;
+use crate::hash::Hasher;
+use crate::html::Html;
+use crate::project::project;
+use crate::render::progress;
+use crate::render::view::EmbedView;
+use crate::site::{Make, Site};
+
+/// oEmbed 1.0 (<https://oembed.com>), beside the page that it describes.
+const DESCRIPTION: &str = "oembed.json";
+
+/// The size of a frame where nothing tells its height, in CSS pixels.
+const WIDTH: u32 = 800;
+const HEIGHT: u32 = 600;
+
+/// Adds the files of all pages of an environment.
+pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>, environment: usize) {
+    for (place, page) in assembly.catalog.pages.iter().enumerate() {
+        let is_in = page.attributes.envs.contains(environment);
+        if !is_in || !assembly.wants(Some(environment), &file(&page.url, EMBED)) {
+            continue;
+        }
+        let spot = Spot {
+            url: page.url.clone(),
+            environment: Some(environment),
+        };
+        let folder = folder_of(assembly, &spot);
+        let mut hasher = Hasher::new();
+        hasher.hash(assembly.text_hash(place, environment));
+        hasher.text(page::commit(assembly, page).unwrap_or_default());
+        let make: Make<'s> = Box::new(move || html(assembly, place, environment));
+        add(site, &file(&folder, "index.html"), hasher.finish(), make);
+        if assembly.catalog.config.base_url.is_some() {
+            let inputs = assembly.content_hash(place, environment);
+            let make: Make<'s> = Box::new(move || Ok(description(assembly, place, environment)));
+            add(site, &file(&folder, DESCRIPTION), inputs, make);
+        }
+    }
+}
+
+/// The folder of the site that a page's frame is in.
+fn folder_of(assembly: &Assembly<'_>, spot: &Spot) -> String {
+    file(&assembly.folder_of(spot), EMBED)
+}
+
+/// The absolute address of what describes a page's frame, if the site knows its own.
+pub fn description_href(assembly: &Assembly<'_>, spot: &Spot) -> Option<String> {
+    let folder = canonical(assembly, &folder_of(assembly, spot))?;
+    Some(format!("{folder}{DESCRIPTION}"))
+}
+
+fn html(
+    assembly: &Assembly<'_>,
+    place: usize,
+    environment: usize,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let variant = project(assembly.catalog, place, environment);
+    let page = &assembly.catalog.pages[place];
+    let spot = Spot {
+        url: page.url.clone(),
+        environment: Some(environment),
+    };
+    let ticks = !variant.items.is_empty();
+    let described = Described {
+        title: &variant.title,
+        description: variant.description.as_deref(),
+        hidden: true,
+        page: Some(place),
+        ticks,
+        ..Described::default()
+    };
+    let frame = bare(assembly, &spot, &described);
+    let content = page::body(assembly, &variant, place, environment)?;
+    let mut view = page::view(assembly, &variant, page, content);
+    // What is said of the text stands on the page itself.
+    view.facts = Default::default();
+    view.alternates.clear();
+    if ticks {
+        view.progress = progress::of_page(&variant, page::commit(assembly, page));
+    }
+    let html = assembly
+        .theme
+        .render_page(&frame, &EmbedView { page: view })?;
+    Ok(html.into_string().into_bytes())
+}
+
+#[derive(Serialize)]
+struct OembedJson<'a> {
+    version: &'static str,
+    r#type: &'static str,
+    title: &'a str,
+    provider_name: &'a str,
+    provider_url: &'a str,
+    width: u32,
+    height: u32,
+    html: String,
+}
+
+fn description(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
+    let config = &assembly.catalog.config;
+    let variant = project(assembly.catalog, place, environment);
+    let spot = Spot {
+        url: assembly.catalog.pages[place].url.clone(),
+        environment: Some(environment),
+    };
+    let address = canonical(assembly, &folder_of(assembly, &spot)).unwrap_or_default();
+    let json = OembedJson {
+        version: "1.0",
+        r#type: "rich",
+        title: &variant.title,
+        provider_name: &config.title,
+        provider_url: config.base_url.as_deref().unwrap_or_default(),
+        width: WIDTH,
+        height: HEIGHT,
+        html: snippet(&address, &variant.title),
+    };
+    // Text and numbers cannot fail to be written.
+    let mut text = serde_json::to_vec_pretty(&json).unwrap_or_default();
+    text.push(b'\n');
+    text
+}
+
+/// The frame as other sites write it.
+fn snippet(address: &str, title: &str) -> String {
+    let mut html = Html::new();
+    html.push_markup("<iframe");
+    html.push_attribute("src", address);
+    html.push_attribute("title", title);
+    html.push_attribute("width", &WIDTH.to_string());
+    html.push_attribute("height", &HEIGHT.to_string());
+    html.push_attribute("loading", "lazy");
+    html.push_attribute("allow", "clipboard-write");
+    html.push_markup("></iframe>");
+    html.into_string()
+}

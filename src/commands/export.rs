@@ -1,0 +1,245 @@
+//! `checkdown export`: pages leave the site in the form that another tool reads.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use super::terminal::Terminal;
+use super::{Outcome, check, clock, input, rewrite, stages};
+use crate::catalog::Catalog;
+use crate::cli::ExportArguments;
+use crate::diag::{Diagnostic, Severity, nearest};
+use crate::export::{Document, Export, Format, Kept, Part};
+use crate::memo::Memo;
+use crate::report::plural;
+
+/// Why nothing can be exported as it was asked for.
+struct Refusal(String);
+
+pub fn run(arguments: &ExportArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let site = arguments.site();
+    let snapshot = stages::read(&site, clock::today(arguments.date)?)?;
+    let memo = Memo::once();
+    let compiled = stages::compile(&snapshot, &memo, &site)?;
+    let errors = compiled.diagnostics.iter();
+    let errors = errors
+        .filter(|one| one.severity == Severity::Error)
+        .cloned();
+    let errors: Vec<Diagnostic> = errors.collect();
+    if !errors.is_empty() {
+        let outcome = check::tell(&snapshot, &errors, &site, terminal)?;
+        terminal.complain("error: nothing is exported while the site has errors");
+        return Ok(outcome);
+    }
+    let made = parts(arguments, &compiled.catalog)
+        .and_then(|parts| export(arguments, &compiled.catalog, parts));
+    match made {
+        Ok(export) => write_all(arguments, &export, terminal),
+        Err(Refusal(problem)) => {
+            terminal.complain(&format!("error: {problem}"));
+            Ok(Outcome::WrongUsage)
+        }
+    }
+}
+
+/// What the words on the command line ask for, in the order of the environments.
+fn parts(arguments: &ExportArguments, catalog: &Catalog) -> Result<Vec<Part>, Refusal> {
+    let mut asked = Vec::new();
+    for words in &arguments.pages {
+        asked.push(page(words, catalog)?);
+    }
+    if asked.is_empty() {
+        asked.extend((0..catalog.pages.len()).map(|page| (page, None)));
+    }
+    let mut parts = Vec::new();
+    for environment in catalog.envs.iter() {
+        for (page, section) in &asked {
+            if catalog.pages[*page].attributes.envs.contains(environment) {
+                parts.push(Part {
+                    page: *page,
+                    environment,
+                    section: section.clone(),
+                });
+            }
+        }
+    }
+    let exported: BTreeSet<usize> = parts.iter().map(|part| part.page).collect();
+    let missing = asked.iter().find(|(page, _)| !exported.contains(page));
+    match missing.filter(|_| !arguments.pages.is_empty()) {
+        Some((page, _)) => {
+            let id = &catalog.pages[*page].id.value;
+            Err(Refusal(format!(
+                "the page `{id}` is in none of these environments"
+            )))
+        }
+        None if parts.is_empty() => Err(Refusal("the site has no page".to_owned())),
+        None => Ok(parts),
+    }
+}
+
+/// A page by its id or file, and the section behind a `#`.
+fn page(words: &str, catalog: &Catalog) -> Result<(usize, Option<String>), Refusal> {
+    let (name, section) = match words.split_once('#') {
+        Some((name, section)) => (name, Some(section.to_owned())),
+        None => (words, None),
+    };
+    let place = catalog.named(name.trim_start_matches("./"));
+    place.map(|place| (place, section)).ok_or_else(|| {
+        let ids = catalog.pages.iter().map(|page| page.id.value.as_str());
+        let hint = nearest(name, ids).map(|id| format!("; did you mean `{id}`?"));
+        Refusal(format!(
+            "the site has no page `{name}`{}",
+            hint.unwrap_or_default()
+        ))
+    })
+}
+
+fn export<'a>(
+    arguments: &ExportArguments,
+    catalog: &'a Catalog,
+    parts: Vec<Part>,
+) -> Result<Export<'a>, Refusal> {
+    let is_table = arguments.format == Format::Csv;
+    if parts.len() > 1 && arguments.out.is_none() && !is_table {
+        let environments: BTreeSet<usize> = parts.iter().map(|part| part.environment).collect();
+        let narrower = match environments.len() {
+            1 => "name one page",
+            _ => "name one page and one environment (`--env NAME`)",
+        };
+        let count = parts.len();
+        return Err(Refusal(format!(
+            "{count} documents need a folder to be written to: `--out DIR`; or {narrower}"
+        )));
+    }
+    if arguments.merge.is_some() {
+        let problem = match parts.len() {
+            _ if arguments.format != Format::Confluence => {
+                "only pages in Confluence's format can be merged: `--format confluence`"
+            }
+            1 => "",
+            _ => "one page is merged at a time: name a page and an environment",
+        };
+        if !problem.is_empty() {
+            return Err(Refusal(problem.to_owned()));
+        }
+    }
+    Export::new(catalog, arguments.format, parts).map_err(|unknown| {
+        let section = unknown.part.section.unwrap_or_default();
+        let page = &catalog.pages[unknown.part.page].id.value;
+        let known = unknown.known.iter().map(String::as_str);
+        let hint = nearest(&section, known).map(|id| format!("; did you mean `#{id}`?"));
+        let hint = hint.unwrap_or_default();
+        Refusal(format!(
+            "the page `{page}` has no section `#{section}`{hint}"
+        ))
+    })
+}
+
+/// How many documents are made before they are written: enough for all processors, and few enough for memory.
+const AT_ONCE: usize = 64;
+
+/// Makes the documents and writes them as they are made; a table holds all parts in one.
+fn write_all(
+    arguments: &ExportArguments,
+    export: &Export<'_>,
+    terminal: &Terminal,
+) -> anyhow::Result<Outcome> {
+    if arguments.format == Format::Csv {
+        let table = Document {
+            text: export.table(),
+            ..Document::default()
+        };
+        let out = arguments.out.as_deref();
+        write(out, &table, None, terminal)?;
+        return Ok(Outcome::Fine);
+    }
+    let replaced = arguments.merge.as_deref().map(input::text).transpose()?;
+    let count = export.parts().len();
+    let file = |place: usize| {
+        let out = arguments.out.as_ref()?;
+        let is_folder = count > 1 || out.is_dir() || out.to_string_lossy().ends_with('/');
+        Some(match is_folder {
+            true => out.join(export.path(place)),
+            false => out.clone(),
+        })
+    };
+    let is_wiki = matches!(arguments.format, Format::Confluence | Format::Mediawiki);
+    let places: Vec<usize> = (0..count).collect();
+    for chunk in places.chunks(AT_ONCE) {
+        let made = chunk
+            .par_iter()
+            .map(|&place| export.document(place, replaced.as_deref()));
+        for (&place, document) in chunk.iter().zip(made.collect::<Vec<_>>()) {
+            let document = match document {
+                Ok(document) => document,
+                Err(unreadable) => {
+                    let name = arguments.merge.as_deref().unwrap_or(Path::new("-"));
+                    terminal.complain(&format!("error: {}: {unreadable}", name.display()));
+                    return Ok(Outcome::Problems);
+                }
+            };
+            let title = is_wiki.then(|| export.title(place));
+            write(file(place).as_deref(), &document, title, terminal)?;
+            if arguments.merge.is_some() {
+                let ticks = plural(document.kept.ticks, "tick");
+                terminal.say(&format!("{ticks} kept"));
+            }
+            tell(&document, terminal);
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Writes a document to its file, or to standard output.
+fn write(
+    file: Option<&Path>,
+    document: &Document,
+    title: Option<&str>,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    let bytes = document.text.as_bytes();
+    let Some(file) = file else {
+        return Ok(terminal.out().write_all(bytes)?);
+    };
+    let shown = file.display();
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    rewrite::create(file, bytes, true).with_context(|| format!("cannot write {shown}"))?;
+    let called = title.map(|title| format!(": “{title}”"));
+    terminal.say(&format!("wrote {shown}{}", called.unwrap_or_default()));
+    Ok(())
+}
+
+/// What a person has to know of a document.
+fn tell(document: &Document, terminal: &Terminal) {
+    let Kept { reworded, gone, .. } = &document.kept;
+    for id in reworded {
+        terminal.complain(&format!(
+            "warning: {id} is ticked and says something else now"
+        ));
+    }
+    for text in gone {
+        terminal.complain(&format!(
+            "warning: “{text}” was ticked and is no item of the page now"
+        ));
+    }
+    if document.lost > 0 {
+        let links = match document.lost {
+            1 => "1 link leads".to_owned(),
+            count => format!("{count} links lead"),
+        };
+        terminal.complain(&format!(
+            "note: {links} to pages that are not exported and became words; with `--base-url` they lead to the site"
+        ));
+    }
+    for file in &document.files {
+        terminal.complain(&format!(
+            "note: it shows {file}, which must be put beside it; with `--base-url` it leads to the site"
+        ));
+    }
+}

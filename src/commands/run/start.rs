@@ -1,0 +1,109 @@
+//! `checkdown run start`: an empty run, for people to work on in their browsers.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::Context;
+
+use crate::cli::{SiteArguments, StartArguments};
+use crate::commands::terminal::Terminal;
+use crate::commands::{Outcome, clock, random, rewrite, stages};
+use crate::compile::UnknownEnvironment;
+use crate::config::Config;
+use crate::diag::Severity;
+use crate::run::{Event, Head, Imported, Json, Log, RunFile, Site, read, write};
+
+pub fn run(arguments: &StartArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let complain = |problem: &str, outcome| {
+        terminal.complain(&format!("error: {problem}"));
+        Ok(outcome)
+    };
+    let now = clock::now(arguments.date)?;
+    let snapshot = stages::read(&SiteArguments::of(&arguments.root), now.date)?;
+    let mut diagnostics = Vec::new();
+    let config = Config::read(snapshot.settings.as_ref(), &mut diagnostics);
+    if diagnostics
+        .iter()
+        .any(|one| one.severity == Severity::Error)
+    {
+        let problem = "the settings have errors; `checkdown check` tells them";
+        return complain(problem, Outcome::Problems);
+    }
+    let environment = match environment(&config, arguments.environment.as_deref())? {
+        Ok(environment) => environment,
+        Err(problem) => return complain(&problem, Outcome::WrongUsage),
+    };
+    let said = [
+        ("name", arguments.name.clone()),
+        ("date", arguments.go_live.map(|date| date.to_string())),
+    ];
+    let actor = random::id()?;
+    let mut events = Vec::new();
+    for (field, value) in said {
+        let Some(value) = value else {
+            continue;
+        };
+        events.push(Event {
+            id: random::id()?,
+            actor: actor.clone(),
+            who: arguments.who.clone().unwrap_or_default(),
+            when: now,
+            target: "run".to_owned(),
+            field: field.to_owned(),
+            value: Json::Text(value),
+            hash: None,
+            after: Vec::new(),
+        });
+    }
+    let text = write(&RunFile {
+        site: Site {
+            id: config.id.clone(),
+            title: config.title.clone(),
+            url: config.base_url.clone(),
+            commit: None,
+        },
+        head: Head {
+            id: random::id()?,
+            environment,
+            created: now,
+        },
+        log: Log::new(events),
+        texts: BTreeMap::new(),
+    });
+    // What would be refused where it is read is not written.
+    match read(&text) {
+        Ok(Imported { refused, .. }) if refused.is_empty() => {}
+        Ok(_) => {
+            let problem = "a name is one line of at most 200 signs, and not empty";
+            return complain(problem, Outcome::WrongUsage);
+        }
+        Err(problem) => return complain(&problem.to_string(), Outcome::Problems),
+    }
+    match &arguments.out {
+        Some(path) => rewrite::create(path, text.as_bytes(), false)
+            .with_context(|| format!("cannot write {}", path.display()))?,
+        None => terminal.out().write_all(text.as_bytes())?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The name of the environment, which has to be said where there are several.
+fn environment(
+    config: &Config,
+    asked: Option<&str>,
+) -> Result<Result<String, String>, UnknownEnvironment> {
+    let known = config.environments.iter();
+    let known: Vec<String> = known.map(|one| one.name.value.clone()).collect();
+    match asked {
+        Some(name) if known.iter().any(|one| one == name) => Ok(Ok(name.to_owned())),
+        Some(name) => Err(UnknownEnvironment {
+            name: name.to_owned(),
+            known,
+        }),
+        None if known.is_empty() => Ok(Ok(String::new())),
+        None => Ok(Err(format!(
+            "a run is of one environment: name it with --env; the site has `{}`",
+            known.join("`, `")
+        ))),
+    }
+}

@@ -1,0 +1,267 @@
+//! Documents for elsewhere: a page as it is in one environment, or a section of it, in the form that another tool reads.
+//!
+//! Everything is made of the same variants as the site. What leads to another document of the same export leads there; what
+//! leads elsewhere in the site needs the site's own address, and is plain words without it.
+
+mod address;
+mod confluence;
+
+mod markdown;
+mod mediawiki;
+mod notes;
+mod table;
+mod told;
+mod walk;
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+pub use address::Addresses;
+pub use confluence::{Kept, Unreadable};
+
+use crate::catalog::Catalog;
+use crate::project::{Variant, project_from_root, variant_url};
+use crate::render::json;
+
+/// The form of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Of code hosts: boxes to tick, and nothing that speaks to this compiler.
+    Markdown,
+    /// Confluence's storage format.
+    Confluence,
+    Mediawiki,
+    /// A variant's `checklist.json`.
+    Json,
+    /// A row for each item.
+    Csv,
+}
+
+impl Format {
+    pub const ALL: [Format; 5] = [
+        Format::Markdown,
+        Format::Confluence,
+        Format::Mediawiki,
+        Format::Json,
+        Format::Csv,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Confluence => "confluence",
+            Self::Mediawiki => "mediawiki",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// What names of its files end in.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Confluence => "xml",
+            Self::Mediawiki => "wiki",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What one document is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its place in the catalog.
+    pub page: usize,
+    /// One that the page is in.
+    pub environment: usize,
+    /// The anchor of a section; the whole page without it.
+    pub section: Option<String>,
+}
+
+/// Documents that are exported together, and lead to each other.
+pub struct Export<'a> {
+    catalog: &'a Catalog,
+    format: Format,
+    names: Vec<Name>,
+    /// By the folder of the site that a page has: the documents made of it.
+    documents: HashMap<String, Vec<usize>>,
+    parts: Vec<Part>,
+}
+
+/// What a document is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Name {
+    /// In the folder that documents are written to.
+    path: String,
+    /// In a wiki.
+    title: String,
+    /// The places in it, if it is not a whole page.
+    anchors: Option<HashSet<String>>,
+}
+
+/// A document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    pub text: String,
+    /// Files of the site that it shows and that are not in it, by their paths: a wiki wants them as attachments.
+    pub files: Vec<String>,
+    /// How many of its links would lead to pages of the site, whose address is not known.
+    pub lost: usize,
+    /// What became of the ticks of the page that it replaces.
+    pub kept: Kept,
+}
+
+/// A section that a page does not have in an environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownSection {
+    pub part: Part,
+    /// The anchors that it has.
+    pub known: Vec<String>,
+}
+
+impl<'a> Export<'a> {
+    /// # Errors
+    ///
+    /// The first part whose section is not there.
+    pub fn new(
+        catalog: &'a Catalog,
+        format: Format,
+        parts: Vec<Part>,
+    ) -> Result<Self, UnknownSection> {
+        let environments: HashSet<usize> = parts.iter().map(|part| part.environment).collect();
+        let several = environments.len() > 1;
+        let names = parts
+            .par_iter()
+            .map(|part| name(catalog, format, part, several));
+        let names = names.collect::<Result<Vec<Name>, UnknownSection>>()?;
+        let mut documents: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, part) in parts.iter().enumerate() {
+            let url = &catalog.pages[part.page].url;
+            let folder = variant_url(catalog, part.environment, url);
+            documents.entry(folder).or_default().push(place);
+        }
+        Ok(Self {
+            catalog,
+            format,
+            names,
+            documents,
+            parts,
+        })
+    }
+
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The path of a document in the folder that all are written to, `/` between its parts.
+    pub fn path(&self, place: usize) -> &str {
+        &self.names[place].path
+    }
+
+    /// What a document is called in a wiki.
+    pub fn title(&self, place: usize) -> &str {
+        &self.names[place].title
+    }
+
+    /// Makes a document.
+    ///
+    /// # Errors
+    ///
+    /// If `replaced`, the text of the page that it replaces in a wiki, cannot be read.
+    pub fn document(&self, place: usize, replaced: Option<&str>) -> Result<Document, Unreadable> {
+        let part = &self.parts[place];
+        let addresses = Addresses::new(self, place);
+        let mut kept = Kept::default();
+        let variant = || variant(self.catalog, part);
+        let text = match self.format {
+            Format::Markdown => markdown::markdown(self.catalog, part, &addresses),
+            Format::Json => variant()
+                .map(|one| json::json(&one, &self.catalog.config, None))
+                .unwrap_or_default(),
+            Format::Csv => variant().map(|one| table::rows(&[one])).unwrap_or_default(),
+            Format::Mediawiki => variant()
+                .map(|one| mediawiki::mediawiki(&one, &addresses))
+                .unwrap_or_default(),
+            Format::Confluence => {
+                let before = replaced.map(confluence::read).transpose()?;
+                let before = before.unwrap_or_default();
+                let made = variant().map(|one| confluence::confluence(&one, &addresses, &before));
+                let (text, ticks) = made.unwrap_or_default();
+                kept = ticks;
+                text
+            }
+        };
+        // A section's Markdown is cut out of its page's, and so the links of all of it have been looked at.
+        let is_cut = self.format == Format::Markdown && part.section.is_some();
+        Ok(Document {
+            files: addresses.files(&text),
+            lost: if is_cut { 0 } else { addresses.lost() },
+            text,
+            kept,
+        })
+    }
+
+    /// All parts as rows of one table.
+    pub fn table(&self) -> String {
+        let variants = self
+            .parts
+            .iter()
+            .filter_map(|part| variant(self.catalog, part));
+        table::rows(&variants.collect::<Vec<_>>())
+    }
+}
+
+fn variant<'a>(catalog: &'a Catalog, part: &Part) -> Option<Variant<'a>> {
+    let whole = project_from_root(catalog, part.page, part.environment);
+    match &part.section {
+        Some(anchor) => whole.excerpt(anchor),
+        None => Some(whole),
+    }
+}
+
+fn name(
+    catalog: &Catalog,
+    format: Format,
+    part: &Part,
+    several: bool,
+) -> Result<Name, UnknownSection> {
+    let variant = project_from_root(catalog, part.page, part.environment);
+    let url = match variant.url {
+        "" => "index",
+        url => url,
+    };
+    let mut title = variant.title.clone();
+    let mut path = variant_url(catalog, part.environment, url);
+    let mut anchors = None;
+    let environment = variant.environment.filter(|_| several);
+    if let Some(anchor) = &part.section {
+        let known: Vec<String> = variant
+            .sections
+            .iter()
+            .map(|one| one.anchor.clone())
+            .collect();
+        let section = variant.excerpt(anchor).ok_or_else(|| UnknownSection {
+            part: part.clone(),
+            known,
+        })?;
+        path = format!("{path}-{anchor}");
+        title = match section.sections.first() {
+            Some(one) => format!("{title}: {}", one.title),
+            None => title,
+        };
+        anchors = Some(address::anchors(&section));
+    }
+    if let Some(environment) = environment {
+        title = format!("{title} ({})", environment.label);
+    }
+    if format == Format::Mediawiki {
+        title = mediawiki::page_name(&title);
+    }
+    Ok(Name {
+        path: format!("{path}.{}", format.extension()),
+        title,
+        anchors,
+    })
+}

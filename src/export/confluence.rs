@@ -1,0 +1,37 @@
+//! Confluence's storage format: native task lists, panels and code macros. As its documentation describes it, it is XML
+//! whose roots stand side by side, with the prefixes `ac` and `ri` that nothing declares.
+//!
+//! A task carries its item's id as an anchor, which an editor leaves alone. By it the ticks of a page are found again when
+//! another export replaces the page.
+
+mod before;
+mod block;
+mod code;
+mod inline;
+mod writer;
+mod xml;
+
+pub use before::{Before, Unreadable, read};
+
+use super::Addresses;
+use crate::project::Variant;
+
+/// What became of the ticks of a page that was replaced.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// How many stay.
+    pub ticks: usize,
+    /// Ids of items that are still ticked and no longer say what they said.
+    pub reworded: Vec<String>,
+    /// The texts of tasks that were ticked and are gone.
+    pub gone: Vec<String>,
+}
+
+/// The page's text, and what is kept of the page before.
+pub fn confluence(
+    variant: &Variant<'_>,
+    addresses: &Addresses<'_>,
+    before: &Before,
+) -> (String, Kept) {
+    writer::Writer::new(variant, addresses, before).page()
+}

@@ -1,0 +1,193 @@
+// A wiki shows pages of a docs site in frames: another host name and another port, so that browsers take the two for
+// strangers. What the reader sees there, what the page tells the wiki, and where what is ticked is kept.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { APART, launch, launchKept } from "./browser.mjs";
+import { framed } from "./embed-site.mjs";
+
+let browser;
+let site;
+before(async () => {
+  site = await framed();
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** The wiki with this in it, in a browser that lets strangers in frames keep nothing (as private windows do), or in `kept`,
+ * which gives each a storage of its own there. Also all that went wrong. */
+async function wiki(t, body, { context, ...options } = {}) {
+  const own = context ?? (await browser.newContext(options));
+  const page = await own.newPage();
+  const misdeeds = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && misdeeds.push(message.text()));
+  page.on("pageerror", (error) => misdeeds.push(`uncaught: ${error}`));
+  t.after(() => (context ? page.close() : own.close()));
+  site.write(body);
+  await page.goto(`${site.wiki}/`);
+  return { page, misdeeds, frame: (place = 0) => page.frameLocator("iframe").nth(place) };
+}
+
+/** A browser that keeps what strangers in frames store; with `APART` for each site around them apart. */
+async function kept(t, ...more) {
+  const profile = mkdtempSync(join(tmpdir(), "checkdown-embed-"));
+  // Third parties may store something, each below the site around it.
+  mkdirSync(join(profile, "Default"));
+  writeFileSync(join(profile, "Default/Preferences"), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
+  const context = await launchKept(profile, ...more);
+  t.after(async () => {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+  return context;
+}
+
+const gate = (frame, words) => frame.locator(".gate", { hasText: words }).waitFor();
+
+const iframe = (more = "", attributes = "") => `<iframe src="${site.release}embed/${more}" width="700" height="500" title="Release" ${attributes}></iframe>`;
+
+test("a page in a frame has no chrome, says which environment it is for, and ticks", async (t) => {
+  const { frame, misdeeds } = await wiki(t, iframe());
+  await frame().locator("html[data-live] li.item .act").first().waitFor();
+  assert.equal(await frame().locator(".header, .menu, .toc, .footer, .skip").count(), 0);
+  assert.equal(await frame().locator(".variant").textContent(), "Production");
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4 — NOT READY");
+  // Every link that leaves the frame opens beside the wiki, and is the page's own.
+  const links = await frame().locator(".prose a").evaluateAll((all) => all.map(({ href, target, ownerDocument }) => [href, target || ownerDocument.querySelector("base").target]));
+  assert.deepEqual(links.filter(([href]) => !href.includes("#")), [[`${site.url}production/restore/`, "_blank"], ["https://vendor.example.com/", "_blank"]]);
+  assert.deepEqual(misdeeds, []);
+});
+
+test("the fragment shows a section alone, with its own gate, and another one when it changes", async (t) => {
+  const { page, frame, misdeeds } = await wiki(t, iframe("#prepare"));
+  await gate(frame(), "Required 0/3 — NOT READY");
+  const shown = () => frame().locator(":is(h1, h2, h3, li.item)").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map(({ id, tagName }) => id || tagName));
+  assert.deepEqual(await shown(), ["prepare", "tls", "certificates", "data", "backup"]);
+  assert.ok(await frame().locator(".variant").isVisible(), "the environment stays in sight");
+  await page.locator("iframe").evaluate((element, src) => (element.src = src), `${site.release}embed/#data`);
+  await gate(frame(), "Required 0/1 — NOT READY");
+  assert.deepEqual(await shown(), ["data", "backup"]);
+  assert.deepEqual(misdeeds, []);
+});
+
+test("without scripts a section stands alone all the same, and without one the whole page is there", async (t) => {
+  const { frame } = await wiki(t, iframe("#data") + iframe(), { javaScriptEnabled: false });
+  const shown = (place) => frame(place).locator("li.item");
+  await shown(1).first().waitFor();
+  assert.equal(await shown(1).filter({ visible: true }).count(), 5);
+  assert.equal(await shown(0).filter({ visible: true }).count(), 1);
+});
+
+test("the address chooses light, dark or what the system has, and whether anything can be ticked", async (t) => {
+  const { frame, misdeeds } = await wiki(t, iframe("?theme=dark") + iframe("?theme=light") + iframe("?theme=auto&mode=read"), { colorScheme: "dark" });
+  const ground = (place) => frame(place).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+  assert.deepEqual([await ground(0), await ground(1), await ground(2)], ["rgb(15, 19, 24)", "rgb(255, 255, 255)", "rgb(15, 19, 24)"]);
+  await frame(0).locator("html[data-live] li.item .act").first().waitFor();
+  const read = frame(2).locator("html");
+  assert.deepEqual(await read.evaluate((root) => [root.dataset.live, root.querySelectorAll(".box > input:enabled").length]), [undefined, 0]);
+  assert.ok(!(await frame(2).locator(".run").isVisible()));
+  assert.deepEqual(misdeeds, []);
+});
+
+test("the height goes to the page around whenever it is another, and comes to rest", async (t) => {
+  const script = `<script>
+    globalThis.heights = [];
+    addEventListener("message", ({ data, source }) => {
+      const frame = document.querySelector("iframe");
+      if (source !== frame.contentWindow) return;
+      heights.push(data.height);
+      frame.style.height = data.height + "px";
+    });
+  </script>`;
+  const { page, frame } = await wiki(t, script + iframe("", 'style="border: 0; width: 100%"'));
+  await frame().locator("html[data-live] li.item .act").first().waitFor();
+  const settled = async () => {
+    await page.waitForTimeout(400);
+    return page.evaluate(() => heights.slice());
+  };
+  const first = await settled();
+  const scrolls = () => frame().locator("html").evaluate((root) => root.scrollHeight > root.clientHeight);
+  assert.ok(first.length >= 1 && first.length <= 5, `${first}`);
+  assert.equal(await scrolls(), false);
+  await page.setViewportSize({ width: 390, height: 800 });
+  const narrow = await settled();
+  assert.ok(narrow.at(-1) > first.at(-1), `${first} then ${narrow}`);
+  assert.equal(await scrolls(), false);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const wide = await settled();
+  assert.equal(wide.at(-1), first.at(-1), "as it was");
+  assert.ok(wide.length < 20, `it comes to rest: ${wide}`);
+  // A dialog may be higher than the page.
+  await frame().locator(".runs").click();
+  await frame().locator("dialog[open]").waitFor();
+  await settled();
+  const dialog = await frame().locator("dialog").evaluate((one) => one.getBoundingClientRect().bottom <= document.documentElement.clientHeight);
+  assert.ok(dialog, "the whole dialog is in the frame");
+  await page.keyboard.press("Escape");
+  assert.equal((await settled()).at(-1), first.at(-1));
+});
+
+test("a sandboxed frame reads and ticks, and says that nothing is saved", async (t) => {
+  const { frame, misdeeds } = await wiki(t, iframe("", 'sandbox="allow-scripts"'));
+  await frame().getByText("Not saved here: the page around this one allows no storage.").waitFor();
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4 — NOT READY");
+  // The words behind a tick are of the docs site, which this frame is not of any more.
+  assert.deepEqual(misdeeds.filter((words) => !/checklist\.json|ERR_FAILED/.test(words)), []);
+});
+
+test("where the browser gives strangers no storage, the frame says so and ticks all the same", async (t) => {
+  const { frame } = await wiki(t, iframe());
+  await frame().getByText("Not saved here: this browser keeps nothing in this frame.").waitFor();
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4 — NOT READY");
+});
+
+test("a storage of its own keeps what was ticked in this wiki, and the frame says so", async (t) => {
+  const context = await kept(t, APART);
+  const { page, frame } = await wiki(t, iframe(), { context });
+  await frame().getByText("Kept in this browser, in this wiki only.").waitFor();
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4 — NOT READY");
+  await page.waitForTimeout(300);
+  await page.reload();
+  await frame().locator("#tls[data-state=done]").waitFor();
+  await page.goto(site.release);
+  await page.locator("html[data-live] li.item .act").first().waitFor();
+  assert.equal(await page.locator("li.item[data-state]").count(), 0, "the docs site knows nothing of it");
+});
+
+test("a command is copied from a frame that may not touch the clipboard", async (t) => {
+  const { page, frame, misdeeds } = await wiki(t, `${iframe()}<textarea></textarea>`);
+  await frame().locator("#backup .copy").click();
+  await frame().getByRole("button", { name: "Copied" }).waitFor();
+  await page.locator("textarea").focus();
+  await page.keyboard.press("Control+V");
+  assert.equal(await page.locator("textarea").inputValue(), "backup --app ops --verify");
+  assert.deepEqual(misdeeds.filter((words) => !/permissions policy/i.test(words)), []);
+});
+
+test("who is not allowed shows nothing", async (t) => {
+  const { page } = await wiki(t, "");
+  const headers = (await (await page.request.get(`${site.release}embed/`)).headers())["content-security-policy"];
+  assert.ok(headers.endsWith(`frame-ancestors 'self' ${site.wiki}`), headers);
+  const others = (await (await page.request.get(site.release)).headers())["content-security-policy"];
+  assert.ok(others.endsWith("frame-ancestors 'self'"), others);
+});
+
+test("a page says early how others show it, and its frame says whose it is", async () => {
+  const page = readFileSync(join(site.out, "production/release/index.html"), "utf8");
+  const discovery = '<link rel="alternate" type="application/json+oembed" href="https://docs.example.com/ops/production/release/embed/oembed.json"';
+  assert.ok(page.indexOf(discovery) > 0 && page.indexOf(discovery) < page.indexOf("<link rel=\"stylesheet\""));
+  const frame = readFileSync(join(site.out, "production/release/embed/index.html"), "utf8");
+  assert.ok(frame.includes('<link rel="canonical" href="https://docs.example.com/ops/production/release/">'));
+  assert.ok(frame.includes('<meta name="robots" content="noindex">'));
+  assert.equal(frame.includes("Staging"), false);
+});
