@@ -28,11 +28,12 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Page};
+use crate::config::is_at;
 use documents::Blocks;
 use facets::{Facet, Nodes};
 pub use files::{FOLDERS, MANIFEST};
 use files::{Files, Manifest};
-use gather::{Gathered, gather, is_at};
+use gather::{Gathered, gather};
 use postings::Postings;
 use tokens::terms;
 
@@ -53,12 +54,10 @@ pub fn pages(catalog: &Catalog) -> Vec<usize> {
 
 /// Whether a page can be found: it is in some environment that is built, and nobody said that it should not be.
 pub fn is_found(catalog: &Catalog, page: &Page) -> bool {
-    let path = page.path().as_str();
-    let path = path.strip_prefix("content/").unwrap_or(path);
     let mut excluded = catalog.config.search_exclude.iter();
     !catalog.built(page).is_empty()
         && page.document.front.search != Some(false)
-        && !excluded.any(|place| is_at(place, path))
+        && !excluded.any(|place| is_at(&place.value, page.path()))
 }
 
 /// The files of the index: names below its folder, and bytes.
