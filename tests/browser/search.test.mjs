@@ -302,6 +302,7 @@ test("where nothing is found it says so, and offers near words and fewer filters
     await says(page, "Nothing found for “qqqqqqqqqqq”");
     assert.equal(await options(page).count(), 0);
     assert.equal(await field(page).getAttribute("aria-expanded"), "false");
+    await ask(page, "(((", "Nothing found for “(((”");
     await field(page).fill("netwrok");
     await page.waitForFunction(() => document.querySelector(".hints").textContent === "“netwrok” was read as “network”.");
     await selected(page, "Private network");

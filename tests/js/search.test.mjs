@@ -127,6 +127,15 @@ test("pages that are to come first do", async () => {
   assert.equal((await ids("answers"))[0], "runbooks.restart/answers");
 });
 
+test("whatever is typed is answered, and soon", { timeout: 20_000 }, async () => {
+  const odd = ["(((", "x".repeat(10_000), "ab ".repeat(3_333), "a/".repeat(5_000), "👍🏽 🇩🇪", "שלום עולם", "__proto__", "constructor:", "owner:__proto__", "\u0000\ud800", "東".repeat(3_000)];
+  for (const text of odd) {
+    const { words, filters } = await engine.parse(text);
+    const { results } = await engine.search(words, { filters: { environment: "production", ...filters }, counts: true });
+    assert.ok(Array.isArray(results), text.slice(0, 20));
+  }
+});
+
 test("filters, and how many there are of each", async () => {
   assert.deepEqual(await ids("", { filters: { owner: ["security"] } }), ["postgres/key"]);
   assert.deepEqual(await ids("", { filters: { control: ["SOC2"] } }), ["postgres/key"]);

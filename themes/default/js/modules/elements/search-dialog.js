@@ -132,7 +132,9 @@ export class Search {
       const counts = this.facets.open;
       const wish = { filters, limit, signal, counts };
       const find = async () => (parsed.state ? (await tools()).find(this, engine, parsed, wish) : engine.search(parsed.words, wish));
-      const found = some || counts ? await find() : NOTHING;
+      // Nothing is called “(((”.
+      const isWord = !parsed.words || /[\p{L}\p{N}]/u.test(parsed.words);
+      const found = (some || counts) && isWord ? await find() : NOTHING;
       const asked = { engine, text, parsed, filters, found };
       const more = counts || text.includes(":") || (some && !found.total) || found.words.some((word) => !word.found);
       const around = more ? await (await tools()).around(this, asked) : some ? { groups: [], hints: [] } : await (await reader()).lately(this);

@@ -3,6 +3,8 @@
 
 import { lower } from "./tokens.js";
 
+/** So many parts of a chunk are looked for; nobody types more. */
+const MOST_PARTS = 48;
 /** The longest term. */
 const LONGEST = /^.{1,64}/su;
 const SPACELESS =
@@ -36,5 +38,5 @@ export function terms(chunk) {
   const ranges = parts(chunk);
   const [first, last] = [ranges[0], ranges.at(-1)];
   const whole = last && first !== last && !SPACELESS.test(chunk) ? chunk.slice(first[0], last[1]) : "";
-  return { parts: ranges.map(([from, to]) => lower(longest(chunk.slice(from, to)))), whole: longest(whole) === whole ? lower(whole) : "" };
+  return { parts: ranges.slice(0, MOST_PARTS).map(([from, to]) => lower(longest(chunk.slice(from, to)))), whole: longest(whole) === whole ? lower(whole) : "" };
 }
