@@ -103,7 +103,7 @@ impl Assembly<'_> {
         let foreign = foreign_assets(self.catalog);
         for asset in assets
             .iter()
-            .filter(|asset| !foreign.contains(&*asset.path))
+            .filter(|asset| self.may_want(&asset.path) && !foreign.contains(&*asset.path))
         {
             let artifact = Artifact {
                 inputs: asset.hash,
@@ -112,13 +112,19 @@ impl Assembly<'_> {
             site.artifacts
                 .extend(SitePath::new(&*asset.path).map(|path| (path, artifact)));
         }
-        for asset in self.theme.assets() {
+        let assets = self.theme.assets().iter();
+        for asset in assets.filter(|asset| self.may_want(&asset.path)) {
             let bytes = &asset.bytes;
             let make: Make<'s> = Box::new(move || Ok(bytes.to_vec()));
             add(&mut site, &asset.path, Hash::of(bytes), make);
         }
         offline::add_all(self, &mut site);
         site
+    }
+
+    /// Whether a file may be the one that is asked for.
+    fn may_want(&self, path: &str) -> bool {
+        self.wanted.is_none_or(|wanted| wanted.as_str() == path)
     }
 
     /// Whether anything is asked for that a folder of the site holds, itself or below it.
@@ -132,23 +138,42 @@ impl Assembly<'_> {
     /// Whether anything is asked for that stands right in the folder at `url` of an environment, or above all of
     /// them.
     fn wants(&self, environment: Option<usize>, url: &str) -> bool {
+        self.wanted
+            .is_none_or(|path| self.address_of(path, environment) == Some(url))
+    }
+
+    /// The places of all pages that may be asked for in an environment, or above all of them.
+    fn pages_wanted(&self, environment: Option<usize>) -> Vec<usize> {
+        self.pages_wanted_in(environment, |url| Some(url))
+    }
+
+    /// The same for files that stand elsewhere than their pages: `page_of` tells from the address of a file's folder
+    /// that of its page.
+    fn pages_wanted_in(
+        &self,
+        environment: Option<usize>,
+        page_of: impl Fn(&str) -> Option<&str>,
+    ) -> Vec<usize> {
         let Some(path) = self.wanted else {
-            return true;
+            return (0..self.catalog.pages.len()).collect();
         };
-        let folder = path
-            .as_str()
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
+        let url = self.address_of(path, environment).and_then(page_of);
+        url.map_or_else(Vec::new, |url| self.catalog.names.pages_at(url))
+    }
+
+    /// The address of the folder that a file stands right in, as an environment has it, or what is above all of them.
+    /// `None` for a file that is elsewhere.
+    fn address_of<'p>(&self, path: &'p SitePath, environment: Option<usize>) -> Option<&'p str> {
+        let folder = path.as_str().rsplit_once('/');
+        let folder = folder.map_or("", |(folder, _)| folder);
         let environments = &self.catalog.config.environments;
-        match environment.and_then(|one| environments.get(one)) {
-            None => folder == url,
-            Some(environment) => {
-                let below = folder.strip_prefix(environment.name.value.as_str());
-                below.is_some_and(|rest| match rest.strip_prefix('/') {
-                    Some(rest) => !rest.is_empty() && rest == url,
-                    None => rest.is_empty() && url.is_empty(),
-                })
-            }
+        let Some(environment) = environment.and_then(|one| environments.get(one)) else {
+            return Some(folder);
+        };
+        let rest = folder.strip_prefix(environment.name.value.as_str())?;
+        match rest.strip_prefix('/') {
+            Some(below) => Some(below).filter(|below| !below.is_empty()),
+            None => Some(rest).filter(|rest| rest.is_empty()),
         }
     }
 
@@ -178,6 +203,9 @@ fn file(folder: &str, name: &str) -> String {
     }
 }
 
+/// A file, to be added to a site.
+type File<'s> = (String, Hash, Make<'s>);
+
 /// Adds a file, unless one is there already; that was reported where the names were gathered.
 fn add<'s>(site: &mut Site<'s>, path: &str, inputs: Hash, make: Make<'s>) {
     if let Some(path) = SitePath::new(path) {
@@ -185,5 +213,17 @@ fn add<'s>(site: &mut Site<'s>, path: &str, inputs: Hash, make: Make<'s>) {
         site.artifacts
             .entry(path)
             .or_insert(Artifact { inputs, body });
+    }
+}
+
+/// Adds the files of each of some pages, which are found in parallel: their inputs take long to hash.
+fn add_each<'s>(
+    site: &mut Site<'s>,
+    pages: &[usize],
+    files: impl Fn(usize) -> Vec<File<'s>> + Sync,
+) {
+    let files = pages.par_iter().map(|&place| files(place));
+    for (path, inputs, make) in files.collect::<Vec<_>>().into_iter().flatten() {
+        add(site, &path, inputs, make);
     }
 }

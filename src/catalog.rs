@@ -64,7 +64,8 @@ pub struct Section {
     pub level: u8,
     pub title: String,
     pub anchor: String,
-    pub attributes: Attributes,
+    /// Shared with what says nothing else.
+    pub attributes: Arc<Attributes>,
 }
 
 /// Something to be done or confirmed.
@@ -79,7 +80,8 @@ pub struct Item {
     /// Whether the author wrote the id.
     pub explicit: bool,
     pub title: String,
-    pub attributes: Attributes,
+    /// Shared with what is around it, unless it says something of its own.
+    pub attributes: Arc<Attributes>,
     pub due: Option<Due>,
     pub aliases: Vec<Spanned<String>>,
     /// Its number, if it is a step of an ordered list.
@@ -145,6 +147,8 @@ pub struct Page {
     pub outline_hash: Hash,
     /// Of all that [`Index`] knows of its items.
     pub items_hash: Hash,
+    /// Of all that [`Names`] know of it.
+    pub names_hash: Hash,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -310,6 +314,40 @@ pub struct Bindings {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What pages of a site can be found by.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Page by source path.
+    pub by_path: HashMap<SourcePath, usize>,
+    /// Page by URL; of several the first.
+    pub by_url: HashMap<String, usize>,
+    /// The others of several, which is a mistake, with their URLs.
+    pub repeated: Vec<(String, usize)>,
+    /// The pages that had other addresses.
+    pub moved: Vec<usize>,
+    /// Page by id.
+    pub by_id: HashMap<String, usize>,
+    /// Folders that hold pages, by address, and the environments in which they do.
+    pub folders: HashMap<String, EnvSet>,
+    /// The first page that defines a setting in some environment, by its name: as many as there are environments,
+    /// at most.
+    pub by_setting: BTreeMap<String, Vec<usize>>,
+    /// Said of names that two want.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Names {
+    /// The pages that want an address, in their order.
+    pub fn pages_at(&self, url: &str) -> Vec<usize> {
+        let first = self.by_url.get(url).copied();
+        let others = self.repeated.iter().filter(|(known, _)| known == url);
+        first
+            .into_iter()
+            .chain(others.map(|(_, page)| *page))
+            .collect()
+    }
+}
+
 /// All pages of a site.
 #[derive(Debug)]
 pub struct Catalog {
@@ -318,17 +356,7 @@ pub struct Catalog {
     pub envs: EnvSet,
     /// Sorted by path.
     pub pages: Vec<Arc<Page>>,
-    /// Page by source path.
-    pub by_path: HashMap<SourcePath, usize>,
-    /// Page by URL.
-    pub by_url: HashMap<String, usize>,
-    /// Page by id.
-    pub by_id: HashMap<String, usize>,
-    /// Folders that hold pages, by address, and the environments in which they do.
-    pub folders: HashMap<String, EnvSet>,
-    /// The first page that defines a setting in some environment, by its name: as many as there are environments,
-    /// at most.
-    pub by_setting: BTreeMap<String, Vec<usize>>,
+    pub names: Arc<Names>,
     /// Pages that are left out because they are drafts.
     pub drafts: HashSet<SourcePath>,
     /// Paths below `content/`.
@@ -341,6 +369,7 @@ pub struct Catalog {
     pub index: Arc<Index>,
     /// Where the header's links lead, in the order of the settings.
     pub nav: Vec<Target>,
+    /// Said of the settings file; what is said of names stands in [`Names`].
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -352,8 +381,8 @@ impl Catalog {
 
     /// The place of the page that somebody calls by its id or its file.
     pub fn named(&self, name: &str) -> Option<usize> {
-        let by_file = || self.by_path.get(&SourcePath::new(name));
-        self.by_id.get(name).or_else(by_file).copied()
+        let by_file = || self.names.by_path.get(&SourcePath::new(name));
+        self.names.by_id.get(name).or_else(by_file).copied()
     }
 
     /// The environments that are built and have the page.

@@ -48,6 +48,7 @@ pub fn check(catalog: &Catalog, today: Date) -> Vec<Diagnostic> {
         found
     });
     let mut all: Vec<Diagnostic> = of_pages.collect();
+    all.extend(catalog.names.diagnostics.iter().cloned());
     all.extend(catalog.diagnostics.iter().cloned());
     uncovered_control::lint(catalog, &mut all);
     unknown_search_path::lint(catalog, &mut all);

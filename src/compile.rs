@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::assemble::{Assembly, Noun, nouns, outlines};
-use crate::catalog::{Catalog, Document};
+use crate::catalog::Catalog;
 use crate::check::check;
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, nearest};
@@ -15,8 +13,7 @@ use crate::discover::Snapshot;
 use crate::hash::{Hash, Hasher};
 use crate::memo::{Memo, Outlines};
 use crate::model::EnvSet;
-use crate::parse::parse;
-use crate::resolve::{Selection, resolve_with};
+use crate::resolve::{Selection, read_and_resolve};
 use crate::site::{Site, SitePath};
 use crate::theme::Theme;
 
@@ -165,21 +162,12 @@ pub fn catalog(
 
 /// Reads every page and looks up what it names.
 fn looked_up(snapshot: &Snapshot, memo: &Memo, config: Config, selection: &Selection) -> Catalog {
-    let documents: Vec<Arc<Document>> = snapshot
-        .pages
-        .par_iter()
-        .map(|source| {
-            let mut key = Hasher::new();
-            key.text(source.path.as_str()).hash(source.hash);
-            memo.documents.get(key.finish(), || parse(source))
-        })
-        .collect();
     let assets: BTreeSet<String> = snapshot
         .assets
         .iter()
         .map(|asset| asset.path.clone())
         .collect();
-    resolve_with(documents, config, assets, selection, memo)
+    read_and_resolve(&snapshot.pages, config, assets, selection, memo)
 }
 
 /// The theme, with what is wrong with it.

@@ -64,8 +64,15 @@ impl Snapshot {
             let bytes = self.theme_files.get(below)?;
             return std::str::from_utf8(bytes).ok();
         }
-        let place = self.pages.binary_search_by(|page| page.path.cmp(path));
-        place.ok().map(|place| &*self.pages[place].text)
+        self.page(path.as_str()).map(|page| &*page.text)
+    }
+
+    /// The page of this path, `content/` at its beginning.
+    fn page(&self, path: &str) -> Option<&Source> {
+        let place = self
+            .pages
+            .binary_search_by(|page| page.path.as_str().cmp(path));
+        place.ok().map(|place| &self.pages[place])
     }
 
     /// The hash of a file that is published as it is, by where it lies.
@@ -87,6 +94,8 @@ impl Snapshot {
         if changed.is_empty() && self.diagnostics != next.diagnostics {
             let told = self.diagnostics.iter().chain(&next.diagnostics);
             changed.extend(told.map(|one| one.primary.path.clone()));
+            changed.sort();
+            changed.dedup();
         }
         changed
     }
@@ -133,6 +142,29 @@ impl State<'_> {
 ///
 /// When there is no such folder, or it holds no `content/`.
 pub fn discover(root: &Path, out: &Path, today: Date) -> anyhow::Result<Snapshot> {
+    read_all(root, out, today, None)
+}
+
+/// The same, and what is as it was in an earlier snapshot is the same memory.
+///
+/// # Errors
+///
+/// As [`discover`].
+pub fn discover_since(
+    earlier: &Snapshot,
+    root: &Path,
+    out: &Path,
+    today: Date,
+) -> anyhow::Result<Snapshot> {
+    read_all(root, out, today, Some(earlier))
+}
+
+fn read_all(
+    root: &Path,
+    out: &Path,
+    today: Date,
+    earlier: Option<&Snapshot>,
+) -> anyhow::Result<Snapshot> {
     let grounds = Grounds::new(root, out).with_context(|| {
         let root = root.display();
         format!("there is no site at {root}: name its folder, or begin one with `checkdown init`")
@@ -149,7 +181,9 @@ pub fn discover(root: &Path, out: &Path, today: Date) -> anyhow::Result<Snapshot
     let content = walk::walk(&grounds, "content", &mut diagnostics);
     let (pages, assets): (Vec<Found>, Vec<Found>) = content.into_iter().partition(Found::is_page);
 
-    let read: Vec<_> = pages.par_iter().map(read::source).collect();
+    let read = pages.par_iter();
+    let read = read.map(|found| read::source(found, earlier.and_then(|one| one.page(&found.path))));
+    let read: Vec<_> = read.collect();
     let pages = kept(
         read.into_iter().map(read::Text::into_parts),
         &mut diagnostics,
@@ -181,7 +215,7 @@ pub fn discover_with_history(root: &Path, out: &Path, today: Date) -> anyhow::Re
         let past = scope.spawn(|| git::past(root));
         let mut snapshot = discover(root, out, today)?;
         // A thread that panicked knows nothing either.
-        let git::Past { history, notes } = past.join().unwrap_or_default();
+        let git::Past { history, notes, .. } = past.join().unwrap_or_default();
         snapshot.history = history;
         snapshot.notes.extend(notes);
         Ok(snapshot)
@@ -208,10 +242,11 @@ pub fn discover_again(snapshot: &Snapshot, root: &Path, files: &[PathBuf]) -> Op
             path: path.to_string(),
             file: file.clone(),
         };
-        let read::Text::Read(source) = read::source(&found) else {
+        let place = place.ok()?;
+        let read::Text::Read(source) = read::source(&found, Some(&again.pages[place])) else {
             return None;
         };
-        again.pages[place.ok()?] = source;
+        again.pages[place] = source;
     }
     Some(again)
 }
@@ -224,7 +259,7 @@ fn read_settings(grounds: &Grounds, diagnostics: &mut Vec<Diagnostic>) -> Option
             return None;
         }
     };
-    let (source, diagnostic) = read::source(&found).into_parts();
+    let (source, diagnostic) = read::source(&found, None).into_parts();
     diagnostics.extend(diagnostic);
     source
 }

@@ -46,7 +46,7 @@ impl Version {
 #[derive(Clone, Debug)]
 pub struct History {
     /// Newest first, by path.
-    pub versions: BTreeMap<SourcePath, Vec<Version>>,
+    pub versions: Arc<BTreeMap<SourcePath, Vec<Version>>>,
     /// Pages whose text is not the one that was committed last.
     pub uncommitted: BTreeSet<SourcePath>,
     /// Whether the repository holds only its newest commits.
@@ -55,6 +55,13 @@ pub struct History {
 }
 
 impl History {
+    /// Whether both tell the same of every page.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        self.versions == other.versions
+            && self.uncommitted == other.uncommitted
+            && self.shallow == other.shallow
+    }
+
     pub fn of(&self, path: &SourcePath) -> &[Version] {
         self.versions.get(path).map_or(&[], Vec::as_slice)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::catalog::{Document, Index, Page};
+use crate::catalog::{Index, Names, Page};
 use crate::diag::Diagnostic;
 use crate::hash::Hash;
 use crate::html::Html;
@@ -15,14 +15,14 @@ use crate::theme::Theme;
 
 /// What one compilation remembers for the next.
 pub struct Memo {
-    /// Parsed files, by the hash of path and text.
-    pub documents: Kept<Document>,
     /// Coloured snippets, by the hash of language, text and variables.
     pub snippets: Kept<Html>,
     /// The last pages' contents as HTML, by the hash of all that is shown there: two files show each.
     pub bodies: Kept<crate::render::html::Result<Html>>,
-    /// What pages declare, by the hash of document, address and settings.
+    /// Pages, read and with what they declare, by the hash of text, path, address and settings.
     pages: Kept<Page>,
+    /// What pages are found by, by the hash of what each page gives.
+    names: Kept<Names>,
     /// Items by what is said of them, by the hash of what each page says of its own.
     indexes: Kept<Index>,
     /// Outlines, by the hash of what each page is called and where it stands.
@@ -39,6 +39,10 @@ impl Remember for Memo {
         self.pages.get(key, make)
     }
 
+    fn names(&self, key: Hash, make: Box<dyn FnOnce() -> Names + '_>) -> Arc<Names> {
+        self.names.get(key, make)
+    }
+
     fn index(&self, key: Hash, make: Box<dyn FnOnce() -> Index + '_>) -> Arc<Index> {
         self.indexes.get(key, make)
     }
@@ -47,10 +51,10 @@ impl Remember for Memo {
 impl Default for Memo {
     fn default() -> Self {
         Self {
-            documents: Kept::at_most(1 << 17),
             snippets: Kept::at_most(1 << 13),
             bodies: Kept::at_most(1 << 8),
             pages: Kept::at_most(1 << 17),
+            names: Kept::at_most(PARTS),
             indexes: Kept::at_most(PARTS),
             outlines: Kept::at_most(PARTS),
             themes: Kept::at_most(PARTS),
@@ -62,18 +66,16 @@ impl Memo {
     /// Forgets what neither of the last two compilations wanted. For a program that compiles again and again: a change
     /// of the settings makes every page another one.
     pub fn begin_round(&self) {
-        self.documents.begin_round();
         self.pages.begin_round();
+        self.names.begin_round();
         self.indexes.begin_round();
         self.outlines.begin_round();
         self.themes.begin_round();
     }
 
-    /// For a program that compiles once: parsed files are not kept, so that a catalog can let go of what
-    /// it has read.
+    /// For a program that compiles once: pages are not kept.
     pub fn once() -> Self {
         Self {
-            documents: Kept::at_most(0),
             pages: Kept::at_most(0),
             ..Self::default()
         }

@@ -36,6 +36,13 @@ pub fn parse(source: &Source) -> Document {
     }
 }
 
+/// Whether a page says that it is a draft. Takes less long than reading all of it.
+pub fn is_draft(source: &Source) -> bool {
+    // Few pages say anything of it, and those that do say it with this word, or with one that is written otherwise.
+    let may_say = source.text.contains("draft") || source.text.contains('\\');
+    may_say && front_matter::read(source, &mut Vec::new()).0.draft
+}
+
 /// The block that follows a comment; a heading stands for its section.
 fn block_after(tree: &Tree, comment: Span) -> Span {
     let after = tree

@@ -20,18 +20,18 @@ pub use destination::is_external;
 pub use names::{alias_file, alias_url};
 pub use title::name_title;
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Document, Index, Page};
+use crate::catalog::{Catalog, Document, Index, Names, Page};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::hash::{Hash, Hasher};
 use crate::model::EnvSet;
-use crate::parse::parse;
-use crate::source::Source;
+use crate::parse::{is_draft, parse};
+use crate::source::{Source, SourcePath};
 use crate::tree::Kind;
 
 /// What a build chooses beside the site itself.
@@ -56,6 +56,7 @@ pub fn declare_again(page: &Page, document: Arc<Document>, config: &Config) -> P
 /// What is kept of one site for the next, by the hash of all that it is made of.
 pub trait Remember: Sync {
     fn page(&self, key: Hash, make: Box<dyn FnOnce() -> Page + '_>) -> Arc<Page>;
+    fn names(&self, key: Hash, make: Box<dyn FnOnce() -> Names + '_>) -> Arc<Names>;
     fn index(&self, key: Hash, make: Box<dyn FnOnce() -> Index + '_>) -> Arc<Index>;
 }
 
@@ -64,6 +65,10 @@ struct Forget;
 
 impl Remember for Forget {
     fn page(&self, _: Hash, make: Box<dyn FnOnce() -> Page + '_>) -> Arc<Page> {
+        Arc::new(make())
+    }
+
+    fn names(&self, _: Hash, make: Box<dyn FnOnce() -> Names + '_>) -> Arc<Names> {
         Arc::new(make())
     }
 
@@ -76,48 +81,89 @@ impl Remember for Forget {
 pub fn resolve(
     documents: Vec<Arc<Document>>,
     config: Config,
-    assets: std::collections::BTreeSet<String>,
+    assets: BTreeSet<String>,
     selection: &Selection,
-) -> Catalog {
-    resolve_with(documents, config, assets, selection, &Forget)
-}
-
-/// The same, with what was kept of another site.
-pub fn resolve_with(
-    documents: Vec<Arc<Document>>,
-    config: Config,
-    assets: std::collections::BTreeSet<String>,
-    selection: &Selection,
-    remember: &dyn Remember,
 ) -> Catalog {
     let is_in = |document: &Arc<Document>| selection.drafts || !document.front.draft;
     let (documents, drafts): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_in);
-    let drafts = drafts.iter().map(|document| document.source.path.clone());
-    let addresses = address::addresses(&documents);
-    let (site, mut told) = config::defaults(&config);
-    let pages = documents
-        .into_par_iter()
-        .zip(addresses)
-        .map(|(document, address)| {
-            let mut key = Hasher::new();
-            key.hash(config.hash).hash(document.source.hash);
-            key.text(document.source.path.as_str()).text(&address.url);
-            key.number(u64::from(address.index));
-            let make = || {
-                let names = inherit::Names::Known;
-                let mut page = declare::declare(document, &config, &site, address, names);
-                // What annotations said stands in the page now. Together they are larger than the pages' text.
-                if let Some(document) = Arc::get_mut(&mut page.document) {
-                    document.tree.annotations = Vec::new();
-                }
-                page
-            };
-            remember.page(key.finish(), Box::new(make))
-        })
-        .collect();
-    let mut catalog = names::gather(pages, config, assets, selection.envs);
-    catalog.drafts = drafts.collect();
-    catalog.diagnostics.append(&mut told);
+    let path = |document: &Arc<Document>| document.source.path.clone();
+    let addresses = address::addresses(documents.iter().map(|one| &one.source.path));
+    let (site, _) = config::defaults(&config);
+    let pages = documents.into_iter().zip(addresses).map(|(one, address)| {
+        let names = inherit::Names::Known;
+        Arc::new(declare::declare(one, &config, &site, address, names))
+    });
+    let pages = pages.collect();
+    let drafts = drafts.iter().map(path).collect();
+    bound(pages, drafts, config, assets, selection, &Forget)
+}
+
+/// The same for files that are not read yet, with what was kept of another site. Each is read and declared in one go:
+/// what was read of it is at hand then, and what only declaring needs is not kept.
+pub fn read_and_resolve(
+    sources: &[Source],
+    config: Config,
+    assets: BTreeSet<String>,
+    selection: &Selection,
+    remember: &dyn Remember,
+) -> Catalog {
+    let is_in = |source: &&Source| selection.drafts || !is_draft(source);
+    let (sources, drafts): (Vec<_>, Vec<_>) = sources.iter().partition(is_in);
+    let addresses = address::addresses(sources.iter().map(|source| &source.path));
+    let (site, _) = config::defaults(&config);
+    let pages = sources.into_par_iter().zip(addresses);
+    let pages = pages.map(|(source, address)| {
+        let mut key = Hasher::new();
+        key.hash(config.hash).hash(source.hash);
+        key.text(source.path.as_str()).text(&address.url);
+        key.number(u64::from(address.index));
+        let make = || {
+            let (document, names) = (Arc::new(parse(source)), inherit::Names::Known);
+            let mut page = declare::declare(document, &config, &site, address, names);
+            // What annotations said stands in the page now. Together they are larger than the pages' text.
+            if let Some(document) = Arc::get_mut(&mut page.document) {
+                document.tree.annotations = Vec::new();
+            }
+            page
+        };
+        remember.page(key.finish(), Box::new(make))
+    });
+    let pages = pages.collect();
+    let drafts = drafts.iter().map(|source| source.path.clone()).collect();
+    bound(pages, drafts, config, assets, selection, remember)
+}
+
+/// What comes once every page has declared what it has.
+fn bound(
+    pages: Vec<Arc<Page>>,
+    drafts: HashSet<SourcePath>,
+    config: Config,
+    assets: BTreeSet<String>,
+    selection: &Selection,
+    remember: &dyn Remember,
+) -> Catalog {
+    let (_, told) = config::defaults(&config);
+    let named = names::Named {
+        pages: &pages,
+        config: &config,
+        assets: &assets,
+    };
+    let names = remember.names(names::hash(&named), Box::new(|| names::gather(&named)));
+    let mut catalog = Catalog {
+        names,
+        drafts,
+        config,
+        envs: selection.envs,
+        bound: std::iter::repeat_with(OnceLock::new)
+            .take(pages.len())
+            .collect(),
+        pages,
+        assets,
+        bind: bind::bind,
+        index: Arc::default(),
+        nav: Vec::new(),
+        diagnostics: told,
+    };
     config::bind(&mut catalog);
     let mut key = Hasher::new();
     key.hash(catalog.config.hash);
@@ -147,7 +193,7 @@ pub fn earlier(source: &Source, config: &Config, plain: &HashSet<String>) -> Opt
     if document.front.draft || document.diagnostics.iter().any(is_mistake) {
         return None;
     }
-    let address = address::addresses(std::slice::from_ref(&document)).pop()?;
+    let address = address::addresses([&document.source.path].into_iter()).pop()?;
     let (site, _) = config::defaults(config);
     let names = inherit::Names::Forgotten(plain);
     let page = declare::declare(document, config, &site, address, names);

@@ -18,6 +18,7 @@ mod guard;
 pub mod inject;
 mod listener;
 mod media;
+mod past;
 pub mod preview;
 mod problems;
 mod request;
@@ -36,11 +37,12 @@ use anyhow::Context;
 
 use crate::compile;
 use crate::diag::Diagnostic;
-use crate::discover::{Snapshot, discover, discover_again};
+use crate::discover::{Snapshot, discover, discover_again, discover_since};
 use crate::model::Date;
 use desk::Desk;
 use guard::Guard;
 use listener::Listener;
+use past::Asker;
 use preview::Preview;
 use watch::{Hints, Watch};
 
@@ -130,9 +132,10 @@ pub fn serve(options: Options, tell: Tell) -> anyhow::Result<()> {
     }
     desk.check();
     let follower = Follower {
-        options,
         preview,
         snapshot,
+        asker: Asker::new(options.root.clone(), watch.bell()),
+        options,
         watch,
         desk: Arc::clone(&desk),
         tell,
@@ -171,6 +174,7 @@ struct Follower {
     preview: Preview,
     /// As they were read last.
     snapshot: Snapshot,
+    asker: Asker,
     watch: Watch,
     desk: Arc<Desk>,
     tell: Tell,
@@ -179,22 +183,62 @@ struct Follower {
 impl Follower {
     fn run(mut self) {
         let mut second_look = None;
+        self.asker.ask();
         loop {
             let hints = self.watch.wait(second_look);
             let begun = Instant::now();
             // What is seen in a hurry is looked at again when it is quiet.
             second_look = match &hints {
+                Some(hints) if hints.is_of_past() => second_look,
                 Some(hints) if !hints.everywhere => Some(SECOND_LOOK),
                 _ => None,
             };
+            let is_quiet = hints.is_none();
             let hints = hints.unwrap_or(Hints {
                 everywhere: true,
                 ..Hints::default()
             });
-            if let Err(trouble) = self.look(&hints, begun) {
+            // What was saved may be what was committed once.
+            if hints.past || is_quiet {
+                self.asker.ask();
+            }
+            let looked = match hints.is_of_past() {
+                true => self.look_back(begun),
+                false => self.look(&hints, begun),
+            };
+            if let Err(trouble) = looked {
                 (self.tell)(Told::Trouble(&trouble));
             }
         }
+    }
+
+    /// Shows what git has told since, if it is news.
+    fn look_back(&mut self, begun: Instant) -> anyhow::Result<()> {
+        if !self.hear() {
+            return Ok(());
+        }
+        let scene = self.preview.show(self.snapshot.clone())?;
+        self.desk.show(scene, &[], begun);
+        Ok(())
+    }
+
+    /// Takes in what git has told; whether that is anything else than before.
+    fn hear(&mut self) -> bool {
+        let Some(past) = self.asker.take() else {
+            return false;
+        };
+        if let Some(logs) = &past.logs {
+            self.watch.attend(logs);
+        }
+        let is_known = match (&self.snapshot.history, &past.history) {
+            (Some(known), Some(told)) => known.tells_the_same(told),
+            (known, told) => known.is_none() && told.is_none(),
+        };
+        for note in past.notes.iter().filter(|_| !is_known) {
+            (self.tell)(Told::Note(note));
+        }
+        self.snapshot.history = past.history;
+        !is_known
     }
 
     fn look(&mut self, hints: &Hints, begun: Instant) -> anyhow::Result<()> {
@@ -206,13 +250,23 @@ impl Follower {
             true => None,
             false => discover_again(&self.snapshot, root, &files),
         };
-        let snapshot = match quick {
+        let mut snapshot = match quick {
             Some(snapshot) => snapshot,
-            None => discover(root, out, *today)?,
+            None => discover_since(&self.snapshot, root, out, *today)?,
         };
         let changed = self.snapshot.changed(&snapshot);
-        if changed.is_empty() {
+        let is_news = self.hear();
+        if changed.is_empty() && !is_news {
             return Ok(());
+        }
+        // A look that is the only one, for it was a look at everything.
+        if hints.everywhere && !changed.is_empty() {
+            self.asker.ask();
+        }
+        snapshot.history = self.snapshot.history.clone();
+        if let Some(history) = &mut snapshot.history {
+            // Until git says so itself.
+            history.uncommitted.extend(changed.iter().cloned());
         }
         self.snapshot = snapshot.clone();
         let scene = self.preview.show(snapshot)?;

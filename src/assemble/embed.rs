@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::frame::{Described, bare, canonical};
-use super::{Assembly, Spot, add, file, page};
+use super::{Assembly, File, Spot, add_each, file, page};
 use crate::config::EMBED;
 use crate::diag::Diagnostic;
 use crate::hash::Hasher;
@@ -25,27 +25,39 @@ const HEIGHT: u32 = 600;
 
 /// Adds the files of all pages of an environment.
 pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>, environment: usize) {
-    for (place, page) in assembly.catalog.pages.iter().enumerate() {
-        let is_in = page.attributes.envs.contains(environment);
-        if !is_in || !assembly.wants(Some(environment), &file(&page.url, EMBED)) {
-            continue;
-        }
-        let spot = Spot {
-            url: page.url.clone(),
-            environment: Some(environment),
-        };
-        let folder = folder_of(assembly, &spot);
-        let mut hasher = Hasher::new();
-        hasher.hash(assembly.text_hash(place, environment));
-        hasher.text(page::commit(assembly, page).unwrap_or_default());
-        let make: Make<'s> = Box::new(move || html(assembly, place, environment));
-        add(site, &file(&folder, "index.html"), hasher.finish(), make);
-        if assembly.catalog.config.base_url.is_some() {
-            let inputs = assembly.content_hash(place, environment);
-            let make: Make<'s> = Box::new(move || Ok(description(assembly, place, environment)));
-            add(site, &file(&folder, DESCRIPTION), inputs, make);
-        }
+    let mut pages = assembly.pages_wanted_in(Some(environment), page_of);
+    let page = |place: usize| &assembly.catalog.pages[place];
+    pages.retain(|&place| page(place).attributes.envs.contains(environment));
+    add_each(site, &pages, |place| files(assembly, place, environment));
+}
+
+/// The address of the page that is framed in the folder at `url`.
+fn page_of(url: &str) -> Option<&str> {
+    match url.strip_suffix(EMBED)? {
+        "" => Some(""),
+        page => page.strip_suffix('/'),
     }
+}
+
+/// The files of a page in an environment.
+fn files<'s>(assembly: &'s Assembly<'_>, place: usize, environment: usize) -> Vec<File<'s>> {
+    let page = &assembly.catalog.pages[place];
+    let spot = Spot {
+        url: page.url.clone(),
+        environment: Some(environment),
+    };
+    let folder = folder_of(assembly, &spot);
+    let mut hasher = Hasher::new();
+    hasher.hash(assembly.text_hash(place, environment));
+    hasher.text(page::commit(assembly, page).unwrap_or_default());
+    let make: Make<'s> = Box::new(move || html(assembly, place, environment));
+    let mut files = vec![(file(&folder, "index.html"), hasher.finish(), make)];
+    if assembly.catalog.config.base_url.is_some() {
+        let inputs = assembly.content_hash(place, environment);
+        let make: Make<'s> = Box::new(move || Ok(description(assembly, place, environment)));
+        files.push((file(&folder, DESCRIPTION), inputs, make));
+    }
+    files
 }
 
 /// The folder of the site that a page's frame is in.

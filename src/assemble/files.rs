@@ -1,68 +1,70 @@
 //! Which files the pages of a site become.
 
-use super::{Assembly, Spot, add, comparison, file, list, page};
-use crate::catalog::Page;
+use super::{Assembly, File, Spot, add, add_each, comparison, file, list, page};
 use crate::hash::Hasher;
 use crate::project::variant_url;
 use crate::site::{Make, Site};
 
 impl Assembly<'_> {
     pub(super) fn add_pages<'s>(&'s self, site: &mut Site<'s>, environment: usize) {
-        for (place, page) in self.catalog.pages.iter().enumerate() {
-            let is_in = page.attributes.envs.contains(environment);
-            if !is_in || !self.wants(Some(environment), &page.url) {
-                continue;
-            }
-            let folder = variant_url(self.catalog, environment, &page.url);
-            let spot = Spot {
-                url: page.url.clone(),
-                environment: Some(environment),
-            };
-            let content = self.content_hash(place, environment);
-            let text = self.text_hash(place, environment);
-            let mut hasher = Hasher::new();
-            hasher.hash(text);
-            hasher.text(&page::changed(self, page).unwrap_or_default());
-            hasher.text(page::commit(self, page).unwrap_or_default());
-            if page.url.is_empty() {
-                hasher.hash(list::groups_hash(self, &spot));
-            }
-            let html = self.frame_hash(hasher.finish(), &spot, Some(place));
-            let make: Make<'s> = Box::new(move || page::html(self, place, environment));
-            add(site, &file(&folder, "index.html"), html, make);
-            let make: Make<'s> = Box::new(move || Ok(page::markdown(self, place, environment)));
-            add(site, &file(&folder, "index.md"), text, make);
-            let mut hasher = Hasher::new();
-            hasher.hash(content);
-            hasher.text(page::commit(self, page).unwrap_or_default());
-            let make: Make<'s> = Box::new(move || Ok(page::json(self, place, environment)));
-            add(
-                site,
-                &file(&folder, "checklist.json"),
-                hasher.finish(),
-                make,
-            );
-            if page.settings.visible(environment).next().is_some() {
-                let make: Make<'s> = Box::new(move || Ok(page::settings(self, place, environment)));
-                add(site, &file(&folder, "env.txt"), content, make);
-            }
+        let mut pages = self.pages_wanted(Some(environment));
+        let page = |place: usize| &self.catalog.pages[place];
+        pages.retain(|&place| page(place).attributes.envs.contains(environment));
+        add_each(site, &pages, |place| self.files_of(place, environment));
+    }
+
+    /// The files of a page in an environment.
+    fn files_of<'s>(&'s self, place: usize, environment: usize) -> Vec<File<'s>> {
+        let page = &self.catalog.pages[place];
+        let folder = variant_url(self.catalog, environment, &page.url);
+        let spot = Spot {
+            url: page.url.clone(),
+            environment: Some(environment),
+        };
+        let content = self.content_hash(place, environment);
+        let text = self.text_hash(place, environment);
+        let commit = page::commit(self, page).unwrap_or_default();
+        let mut hasher = Hasher::new();
+        hasher.hash(text);
+        hasher.text(&page::changed(self, page).unwrap_or_default());
+        hasher.text(commit);
+        if page.url.is_empty() {
+            hasher.hash(list::groups_hash(self, &spot));
         }
+        let inputs = self.frame_hash(hasher.finish(), &spot, Some(place));
+        let html: Make<'s> = Box::new(move || page::html(self, place, environment));
+        let markdown: Make<'s> = Box::new(move || Ok(page::markdown(self, place, environment)));
+        let mut hasher = Hasher::new();
+        hasher.hash(content).text(commit);
+        let json: Make<'s> = Box::new(move || Ok(page::json(self, place, environment)));
+        let mut files = vec![
+            (file(&folder, "index.html"), inputs, html),
+            (file(&folder, "index.md"), text, markdown),
+            (file(&folder, "checklist.json"), hasher.finish(), json),
+        ];
+        if page.settings.visible(environment).next().is_some() {
+            let make: Make<'s> = Box::new(move || Ok(page::settings(self, place, environment)));
+            files.push((file(&folder, "env.txt"), content, make));
+        }
+        files
     }
 
     pub(super) fn add_stable_pages<'s>(&'s self, site: &mut Site<'s>) {
-        for (place, page) in self.catalog.pages.iter().enumerate() {
-            let is_stable = !self.catalog.built(page).is_empty() && !page.url.is_empty();
-            if !is_stable || !self.wants(None, &page.url) {
-                continue;
-            }
+        let mut pages = self.pages_wanted(None);
+        pages.retain(|&place| {
+            let page = &self.catalog.pages[place];
+            !self.catalog.built(page).is_empty() && !page.url.is_empty()
+        });
+        add_each(site, &pages, |place| {
+            let page = &self.catalog.pages[place];
             let spot = Spot {
                 url: page.url.clone(),
                 environment: None,
             };
             let inputs = self.frame_hash(self.comparison_hash(place), &spot, Some(place));
             let make: Make<'s> = Box::new(move || comparison::html(self, place));
-            add(site, &file(&page.url, "index.html"), inputs, make);
-        }
+            vec![(file(&page.url, "index.html"), inputs, make)]
+        });
     }
 
     /// Folders without a page of their own, and the home above the environments.
@@ -96,9 +98,11 @@ impl Assembly<'_> {
     }
 
     pub(super) fn add_redirects<'s>(&'s self, site: &mut Site<'s>) {
-        let built = |page: &Page| !self.catalog.built(page).is_empty();
-        let pages = self.catalog.pages.iter().enumerate();
-        for (place, page) in pages.filter(|(_, page)| built(page)) {
+        for &place in &self.catalog.names.moved {
+            let page = &self.catalog.pages[place];
+            if self.catalog.built(page).is_empty() {
+                continue;
+            }
             for alias in &page.document.front.aliases {
                 let from = crate::resolve::alias_file(&alias.value);
                 if self.has_environments() {

@@ -55,8 +55,8 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
         return;
     }
     let pasts = Arc::new(Pasts::new(assembly, history));
-    let pages = assembly.catalog.pages.iter().enumerate();
-    for (place, page) in pages.filter(|(_, page)| assembly.wants(None, &page.url)) {
+    for place in assembly.pages_wanted(None) {
+        let page = &assembly.catalog.pages[place];
         let built = assembly.catalog.built(page);
         let versions = pasts.versions(page);
         if built.is_empty() || versions.known.is_empty() {
@@ -77,13 +77,13 @@ impl<'a> Pasts<'a> {
         let catalog = assembly.catalog;
         let mut gone: HashMap<String, Vec<&SourcePath>> = HashMap::new();
         for path in history.versions.keys() {
-            if !catalog.by_path.contains_key(path) && !catalog.drafts.contains(path) {
+            if !catalog.names.by_path.contains_key(path) && !catalog.drafts.contains(path) {
                 gone.entry(path_url(path.as_str())).or_default().push(path);
             }
         }
         let claims = claims(assembly);
         let mut orphans: Vec<_> = claims.iter().collect();
-        orphans.retain(|(page, _)| !catalog.by_id.contains_key(*page));
+        orphans.retain(|(page, _)| !catalog.names.by_id.contains_key(*page));
         orphans.sort();
         let mut hasher = Hasher::new();
         for (page, claims) in orphans {
@@ -141,7 +141,8 @@ impl<'a> Pasts<'a> {
     fn claimed(&self, assembly: &Assembly<'_>, page: &Page, full_id: &str) -> Option<&str> {
         let (old_page, id) = full_id.rsplit_once('/')?;
         // Another page's ids are that page's own concern.
-        let is_own = old_page == page.id.value || !assembly.catalog.by_id.contains_key(old_page);
+        let is_own =
+            old_page == page.id.value || !assembly.catalog.names.by_id.contains_key(old_page);
         let claims = self.claims.get(old_page).filter(|_| is_own)?;
         claims.get(id).map(String::as_str)
     }

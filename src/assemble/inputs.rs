@@ -106,7 +106,7 @@ impl Assembly<'_> {
                     hasher.text(&page.url).number(page.attributes.envs.bits());
                 }
                 Target::Folder(url) => {
-                    let envs = self.catalog.folders.get(url);
+                    let envs = self.catalog.names.folders.get(url);
                     hasher.text(url).number(envs.map_or(0, |envs| envs.bits()));
                 }
                 Target::Literal | Target::Asset(..) => {

@@ -197,7 +197,7 @@ impl<'a> Places<'a> {
             true => rest,
             false => page,
         };
-        self.catalog.by_url.contains_key(url)
+        self.catalog.names.by_url.contains_key(url)
     }
 
     /// Decides how many lists each place has. Only its own files count, so nothing is told of other environments.

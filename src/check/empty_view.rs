@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, Page, View};
 use crate::diag::{Code, Diagnostic, nearest};
 
 pub fn lint(catalog: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
-    let Some(&place) = catalog.by_path.get(page.path()) else {
+    let Some(&place) = catalog.names.by_path.get(page.path()) else {
         return;
     };
     for view in &page.views {

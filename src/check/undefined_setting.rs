@@ -12,7 +12,7 @@ const COMPARED: usize = 64;
 
 /// Other names in capitals are other programs' and left alone.
 pub fn lint(catalog: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
-    if catalog.by_setting.is_empty() {
+    if catalog.names.by_setting.is_empty() {
         return;
     }
     let tree = page.tree();
@@ -22,7 +22,7 @@ pub fn lint(catalog: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let name = tree.text(text);
-        if !is_name(name) || catalog.by_setting.contains_key(name) || right.contains(name) {
+        if !is_name(name) || catalog.names.by_setting.contains_key(name) || right.contains(name) {
             continue;
         }
         let Some(near) = near(catalog, name) else {
@@ -51,7 +51,7 @@ fn near<'a>(catalog: &'a Catalog, name: &str) -> Option<&'a str> {
     // Two slips leave the beginning or the end of a name as it is, and in a site of many settings only those are
     // looked at that begin as this one does; a slip in its first letters goes unseen.
     let start = name.get(..3)?;
-    let begin = catalog.by_setting.range(start.to_owned()..);
+    let begin = catalog.names.by_setting.range(start.to_owned()..);
     let alike = begin.map(|(known, _)| known.as_str());
     let mut alike = alike
         .take_while(|known| known.starts_with(start))

@@ -117,7 +117,7 @@ fn pages(before: &Catalog, after: &Catalog) -> Match {
     for (one, other, is_newer) in [(after, before, true), (before, after, false)] {
         for (place, page) in one.pages.iter().enumerate() {
             for alias in &page.document.front.aliases {
-                let Some(&earlier) = other.by_url.get(&alias_url(&alias.value)) else {
+                let Some(&earlier) = other.names.by_url.get(&alias_url(&alias.value)) else {
                     continue;
                 };
                 let (old, new) = if is_newer {
@@ -191,7 +191,11 @@ fn aliases(said: &[Said<'_>], catalog: &Catalog) -> Vec<(usize, String)> {
         for alias in &said.item.aliases {
             let own = (said.page.id.value.as_str(), alias.value.as_str());
             let (page, id) = alias.value.rsplit_once('/').unwrap_or(own);
-            let page_now = catalog.by_id.get(page).map(|&page| &catalog.pages[page]);
+            let page_now = catalog
+                .names
+                .by_id
+                .get(page)
+                .map(|&page| &catalog.pages[page]);
             if page_now.is_none_or(|page| page.item(id).is_none()) {
                 all.push((place, format!("{page}/{id}")));
             }

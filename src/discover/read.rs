@@ -29,13 +29,16 @@ impl Text {
     }
 }
 
-/// A text file without its byte-order mark.
-pub(super) fn source(found: &Found) -> Text {
+/// A text file without its byte-order mark; what is as it was is `known` itself.
+pub(super) fn source(found: &Found, known: Option<&Source>) -> Text {
     let bytes = match bytes(found) {
         Ok(bytes) => bytes,
         Err(unreadable) => return Text::Unreadable(unreadable),
     };
     let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+    if let Some(known) = known.filter(|known| known.text.as_bytes() == bytes) {
+        return Text::Read(known.clone());
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Text::Read(Source::new(&found.path, text)),
         Err(error) => {

@@ -71,7 +71,7 @@ impl Hrefs<'_> {
                 Lead::To(format!("{folder}{}{rest}", percent_encode(name)))
             }
             Target::Folder(url) => {
-                let envs = self.catalog.folders.get(url).copied();
+                let envs = self.catalog.names.folders.get(url).copied();
                 let envs = envs.unwrap_or(EnvSet::NONE);
                 let built = envs.intersection(self.catalog.envs);
                 let to = match envs.contains(self.environment) {

@@ -55,7 +55,7 @@ pub fn is_listed(catalog: &Catalog, entry: &Entry) -> bool {
 
 /// Of which lists the facts of a page and of its sections can lead to; what an item names has a list.
 pub fn hash_lists(catalog: &Catalog, page: &Page, hasher: &mut Hasher) {
-    let sections = page.sections.iter().map(|section| &section.attributes);
+    let sections = page.sections.iter().map(|section| &*section.attributes);
     for attributes in sections.chain([&page.attributes]) {
         let owner = attributes
             .owner

@@ -57,7 +57,7 @@ impl Standing {
             sign_off,
             no_go,
             ..
-        } = item.attributes;
+        } = *item.attributes;
         Self::new(level, planned, sign_off, no_go)
     }
 

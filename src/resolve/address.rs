@@ -1,12 +1,11 @@
 //! The address of a page: its path below `content/`, slugged part by part.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalog::Document;
 use crate::slug::slug;
+use crate::source::SourcePath;
 
 /// Where a page stands in the site.
 pub struct Address {
@@ -18,13 +17,12 @@ pub struct Address {
 
 /// The addresses of all pages, in their order. `index.md` is its folder's page; so is `README.md` where
 /// there is no `index.md` beside it.
-pub fn addresses(documents: &[Arc<Document>]) -> Vec<Address> {
-    let path = |document: &Arc<Document>| document.source.path.as_str().to_owned();
-    let paths: Vec<String> = documents.iter().map(path).collect();
-    let with_index: HashSet<String> = paths
+pub fn addresses<'a>(paths: impl Iterator<Item = &'a SourcePath>) -> Vec<Address> {
+    let paths: Vec<&str> = paths.map(SourcePath::as_str).collect();
+    let with_index: HashSet<&str> = paths
         .iter()
         .filter(|path| stem(path).eq_ignore_ascii_case("index"))
-        .map(|path| folder(path).to_owned())
+        .map(|path| folder(path))
         .collect();
     paths
         .par_iter()

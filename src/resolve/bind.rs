@@ -108,7 +108,7 @@ impl Binder<'_> {
             return Target::Literal;
         };
         let source = SourcePath::new(&format!("content/{path}"));
-        if let Some(&page) = self.catalog.by_path.get(&source) {
+        if let Some(&page) = self.catalog.names.by_path.get(&source) {
             return self.page_target(page, parts.anchor, span);
         }
         if self.catalog.assets.contains(&path) {
@@ -117,7 +117,7 @@ impl Binder<'_> {
             return Target::Asset(path, rest);
         }
         if let Some(url) = self.address(&path).filter(|_| !image) {
-            return match self.catalog.by_url.get(&url) {
+            return match self.catalog.names.by_url.get(&url) {
                 Some(&page) => self.page_target(page, parts.anchor, span),
                 None => Target::Folder(url),
             };
@@ -137,7 +137,9 @@ impl Binder<'_> {
         };
         let mut urls = [path, folder].into_iter().map(folder_url);
         let catalog = self.catalog;
-        urls.find(|url| catalog.by_url.contains_key(url) || catalog.folders.contains_key(url))
+        urls.find(|url| {
+            catalog.names.by_url.contains_key(url) || catalog.names.folders.contains_key(url)
+        })
     }
 
     fn page_target(&mut self, page: usize, anchor: Option<&str>, span: Span) -> Target {
@@ -208,7 +210,7 @@ impl Binder<'_> {
             return Some((self.place, Some(name.to_owned())));
         }
         let (page, id) = name.rsplit_once('/')?;
-        let page = *self.catalog.by_id.get(page)?;
+        let page = *self.catalog.names.by_id.get(page)?;
         has(&self.catalog.pages[page], id).then(|| (page, Some(id.to_owned())))
     }
 
@@ -247,7 +249,7 @@ impl Binder<'_> {
             match target {
                 Target::Page(page, anchor) => self.hash_place(&mut hasher, page, anchor.as_deref()),
                 Target::Folder(url) => {
-                    let envs = self.catalog.folders.get(&url);
+                    let envs = self.catalog.names.folders.get(&url);
                     hasher.text(&url);
                     hasher.number(envs.map_or(0, |envs| envs.bits()));
                 }

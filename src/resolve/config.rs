@@ -59,13 +59,13 @@ fn target(catalog: &Catalog, written: &str) -> Option<Target> {
     };
     let path = path.trim_start_matches("./").trim_start_matches('/');
     let source = SourcePath::new(&format!("content/{path}"));
-    let page = catalog.by_path.get(&source);
-    let page = page.or_else(|| catalog.by_url.get(&folder_url(path)));
+    let page = catalog.names.by_path.get(&source);
+    let page = page.or_else(|| catalog.names.by_url.get(&folder_url(path)));
     if let Some(&page) = page {
         return Some(Target::Page(page, anchor));
     }
     let folder = folder_url(path);
-    if catalog.folders.contains_key(&folder) {
+    if catalog.names.folders.contains_key(&folder) {
         return Some(Target::Folder(folder));
     }
     let asset = catalog.assets.contains(path);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::address::Address;
 use super::inherit::{Lookup, Names};
 use super::item::{self, Draft};
-use super::{anchor, html, title};
+use super::{anchor, html, names, title};
 use crate::catalog::{Attributes, Document, Item, Page, Section, SettingBlock, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
@@ -53,9 +53,12 @@ pub fn declare(
         views,
         ..
     } = walk;
-    let of_items = drafts.iter_mut().map(|draft| &mut draft.attributes);
-    let of_sections = sections.iter_mut().map(|section| &mut section.attributes);
-    lookup.settle(of_items.chain(of_sections).chain([&mut attributes]));
+    if lookup.is_to_settle() {
+        let of_items = drafts.iter_mut().map(|draft| &mut draft.attributes);
+        let of_sections = sections.iter_mut().map(|section| &mut section.attributes);
+        let shared = of_items.chain(of_sections).map(Arc::make_mut);
+        lookup.settle(shared.chain([&mut attributes]));
+    }
     let items = item::name(drafts, &document, &mut lookup);
     let mut settings = settings::gather(settings, attributes.envs, &mut lookup);
     let title_section = title.section;
@@ -94,11 +97,13 @@ pub fn declare(
         views,
         outline_hash: Hash::default(),
         items_hash: Hash::default(),
+        names_hash: Hash::default(),
         diagnostics: lookup.diagnostics,
         document,
     };
     page.outline_hash = outline_hash(&page);
     page.items_hash = items_hash(&page);
+    page.names_hash = names::page_hash(&page);
     page
 }
 
@@ -153,9 +158,17 @@ struct Ancestor {
 /// What holds for the nodes up to `end`.
 struct Scope {
     end: NodeId,
-    attributes: Attributes,
+    attributes: Arc<Attributes>,
     item: Option<usize>,
     section: Option<usize>,
+}
+
+/// Attributes as they are around, if they are no others.
+fn shared(around: &Arc<Attributes>, own: Attributes) -> Arc<Attributes> {
+    match **around == own {
+        true => Arc::clone(around),
+        false => Arc::new(own),
+    }
 }
 
 struct Walk<'a> {
@@ -216,7 +229,7 @@ impl<'a> Walk<'a> {
     fn run(&mut self, page: &Attributes) {
         let mut scopes = vec![Scope {
             end: NodeId::MAX,
-            attributes: page.clone(),
+            attributes: Arc::new(page.clone()),
             item: None,
             section: None,
         }];
@@ -274,9 +287,10 @@ impl<'a> Walk<'a> {
         let Kind::Heading { level, .. } = self.tree.nodes.get(heading as usize)?.kind else {
             return None;
         };
-        let mut attributes = outer.attributes.clone();
+        let mut attributes = Attributes::clone(&outer.attributes);
         self.apply_suffixes(heading, &mut attributes, self.has_items(id, outer));
         self.apply_annotations(id, &mut attributes);
+        let attributes = shared(&outer.attributes, attributes);
         self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.sections.push(Section {
@@ -285,7 +299,7 @@ impl<'a> Walk<'a> {
             level,
             title: self.title_text(heading),
             anchor: String::new(),
-            attributes: attributes.clone(),
+            attributes: Arc::clone(&attributes),
         });
         Some(Scope {
             end: self.tree.node(id).end,
@@ -307,7 +321,7 @@ impl<'a> Walk<'a> {
     }
 
     fn region(&mut self, id: NodeId, annotation: u32, outer: &Scope) -> Option<Scope> {
-        let mut attributes = outer.attributes.clone();
+        let mut attributes = Attributes::clone(&outer.attributes);
         let env = &self.tree.annotations[annotation as usize].keys.env;
         if let Some(env) = env {
             attributes.envs = self.lookup.narrow(attributes.envs, env);
@@ -315,7 +329,7 @@ impl<'a> Walk<'a> {
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         Some(Scope {
             end: self.tree.node(id).end,
-            attributes,
+            attributes: Arc::new(attributes),
             ..*outer
         })
     }
@@ -338,7 +352,7 @@ impl<'a> Walk<'a> {
             self.report_unbound(id);
             return None;
         }
-        let mut attributes = outer.attributes.clone();
+        let mut attributes = Attributes::clone(&outer.attributes);
         let first = self.tree.children(id).next();
         let title_node = first
             .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
@@ -347,6 +361,7 @@ impl<'a> Walk<'a> {
             self.apply_suffixes(title, &mut attributes, true);
         }
         let (due, aliases) = self.apply_annotations(id, &mut attributes);
+        let attributes = shared(&outer.attributes, attributes);
         self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         self.drafts.push(Draft {
@@ -357,7 +372,7 @@ impl<'a> Walk<'a> {
             annotation: self.bound.get(&id).map(|all| all[0]),
             title_node,
             title: title_node.map_or_else(String::new, |node| self.title_text(node)),
-            attributes: attributes.clone(),
+            attributes: Arc::clone(&attributes),
             due,
             aliases,
             step: self.step(),

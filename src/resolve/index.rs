@@ -1,10 +1,12 @@
 //! Catalog → [`Index`]: one walk over all items.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::outline::{Outline, PageWords};
-use crate::catalog::{Catalog, Entry, FrameworkEntry, Index, ItemPlace, TagEntry, tag_key};
+use crate::catalog::{Catalog, Entry, FrameworkEntry, Index, ItemPlace, Page, TagEntry, tag_key};
 use crate::model::EnvSet;
 
 /// Gathers what every item says.
@@ -32,14 +34,76 @@ pub fn index(catalog: &Catalog) -> Index {
     for (position, &page) in (0..).zip(&index.order) {
         index.positions[page] = position;
     }
-    for position in 0..index.order.len() {
-        add_page(&mut index, catalog, position);
+    // To look at items takes long, and to put together what was found does not.
+    let empty = lists(&index);
+    let parts = index.order.par_chunks(PAGES_AT_ONCE).enumerate();
+    let parts = parts.map(|(part, pages)| {
+        let mut found = empty.clone();
+        for (position, &page) in (part * PAGES_AT_ONCE..).zip(pages) {
+            add_page(&mut found, &catalog.pages[page], position);
+        }
+        found
+    });
+    for part in parts.collect::<Vec<Lists>>() {
+        add_part(&mut index, part);
     }
     index
 }
 
-fn add_page(index: &mut Index, catalog: &Catalog, position: usize) {
-    let page = &catalog.pages[index.order[position]];
+/// How many pages are looked at in one go.
+const PAGES_AT_ONCE: usize = 256;
+
+/// The lists of an index.
+#[derive(Clone)]
+struct Lists {
+    owners: Vec<Entry>,
+    phases: Vec<Entry>,
+    frameworks: Vec<FrameworkEntry>,
+    tags: BTreeMap<String, TagEntry>,
+}
+
+/// The lists of an index that is empty so far.
+fn lists(index: &Index) -> Lists {
+    Lists {
+        owners: index.owners.clone(),
+        phases: index.phases.clone(),
+        frameworks: index.frameworks.clone(),
+        tags: BTreeMap::new(),
+    }
+}
+
+/// Adds lists of the pages that come next.
+fn add_part(index: &mut Index, part: Lists) {
+    let add = |entry: &mut Entry, more: Entry| {
+        entry.items.extend(more.items);
+        entry.envs = entry.envs.union(more.envs);
+    };
+    let controls = |frameworks: Vec<FrameworkEntry>| {
+        let all = frameworks.into_iter();
+        all.flat_map(|framework| framework.controls)
+    };
+    let known = index.frameworks.iter_mut();
+    let known = known.flat_map(|framework| &mut framework.controls);
+    let known = index
+        .owners
+        .iter_mut()
+        .chain(&mut index.phases)
+        .chain(known);
+    let more = part.owners.into_iter().chain(part.phases);
+    for (entry, more) in known.zip(more.chain(controls(part.frameworks))) {
+        add(entry, more);
+    }
+    for (key, tag) in part.tags {
+        match index.tags.get_mut(&key) {
+            Some(known) => add(&mut known.entry, tag.entry),
+            None => {
+                index.tags.insert(key, tag);
+            }
+        }
+    }
+}
+
+fn add_page(index: &mut Lists, page: &Page, position: usize) {
     let position = u32::try_from(position).unwrap_or(u32::MAX);
     for (item, place) in page.items.iter().zip(0..) {
         let place = ItemPlace {
@@ -116,7 +180,7 @@ fn folders(catalog: &Catalog, order: &[usize]) -> HashMap<String, Range<u32>> {
     let mut folders: HashMap<String, Range<u32>> = HashMap::new();
     for (position, &page) in (0..).zip(order) {
         let page = &catalog.pages[page];
-        let own = match catalog.folders.contains_key(&page.url) {
+        let own = match catalog.names.folders.contains_key(&page.url) {
             true => &page.url,
             false => page.folder(),
         };

@@ -219,14 +219,21 @@ impl Lookup<'_> {
         found
     }
 
+    /// Whether a condition was named that nothing declares.
+    pub fn is_to_settle(&mut self) -> bool {
+        let conditions = &self.conditions;
+        self.waiting
+            .retain(|name| !conditions.contains(&name.value));
+        !self.waiting.is_empty()
+    }
+
     /// Says which of the conditions that were named are none, now that all of them are known, and takes them
     /// away from what `named` them.
     pub fn settle<'n>(&mut self, named: impl Iterator<Item = &'n mut Attributes>) {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.retain(|name| !self.conditions.contains(&name.value));
-        if waiting.is_empty() {
+        if !self.is_to_settle() {
             return;
         }
+        let waiting = std::mem::take(&mut self.waiting);
         let conditions = self.conditions.clone();
         let known: Vec<&str> = conditions.iter().map(|one| one.id.value.as_str()).collect();
         for name in &waiting {

@@ -1,6 +1,7 @@
 //! Ids of items: the author's own, else a slug of the title that no other item has.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::inherit::Lookup;
 use crate::catalog::{Attributes, Document, Item};
@@ -22,7 +23,7 @@ pub struct Draft {
     pub annotation: Option<usize>,
     pub title_node: Option<NodeId>,
     pub title: String,
-    pub attributes: Attributes,
+    pub attributes: Arc<Attributes>,
     pub due: Option<Due>,
     pub aliases: Vec<Spanned<String>>,
     pub step: Option<u32>,

@@ -1,11 +1,14 @@
 //! All pages' names in one place, and what is wrong when two pages want the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use crate::catalog::{Catalog, Page};
+use rayon::prelude::*;
+
+use crate::catalog::{Names, Page};
 use crate::config::{Config, EMBED, OWN_FOLDERS};
 use crate::diag::{Code, Diagnostic};
+use crate::hash::{Hash, Hasher};
 use crate::model::EnvSet;
 use crate::source::Span;
 
@@ -32,83 +35,143 @@ fn is_list(path: &str) -> bool {
     })
 }
 
+/// What names are gathered of: pages, files, and the settings.
+pub struct Named<'a> {
+    pub pages: &'a [Arc<Page>],
+    pub config: &'a Config,
+    pub assets: &'a BTreeSet<String>,
+}
+
+/// Of all that [`gather`] looks at.
+pub fn hash(named: &Named<'_>) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher.hash(named.config.hash);
+    hasher.number(named.assets.len() as u64);
+    for asset in named.assets {
+        hasher.text(asset);
+    }
+    for page in named.pages {
+        hasher.hash(page.names_hash);
+    }
+    hasher.finish()
+}
+
+/// Of what [`gather`] looks at in one page.
+pub fn page_hash(page: &Page) -> Hash {
+    let mut hasher = Hasher::new();
+    let span = |hasher: &mut Hasher, span: Span| {
+        hasher.number(u64::from(span.start) << 32 | u64::from(span.end));
+    };
+    hasher.text(page.path().as_str()).text(&page.url);
+    hasher.text(&page.id.value);
+    span(&mut hasher, page.id.span);
+    hasher.number(u64::from(page.index));
+    hasher.number(page.attributes.envs.bits());
+    let aliases = &page.document.front.aliases;
+    hasher.number(aliases.len() as u64);
+    for alias in aliases {
+        hasher.text(&alias.value);
+        span(&mut hasher, alias.span);
+    }
+    hasher.number(page.settings.blocks.len() as u64);
+    for (name, place) in &page.settings.places {
+        hasher.text(name).number(place.envs.bits());
+    }
+    hasher.finish()
+}
+
 /// Merges what the pages declare.
-pub fn gather(
-    pages: Vec<Arc<Page>>,
-    config: Config,
-    assets: BTreeSet<String>,
-    envs: EnvSet,
-) -> Catalog {
-    let (folders, by_setting) = rayon::join(|| folders(&pages), || settings(&pages));
-    let mut catalog = Catalog {
+pub fn gather(named: &Named<'_>) -> Names {
+    let Named { pages, config, .. } = *named;
+    let (folders, by_setting) = rayon::join(|| folders(pages), || settings(pages));
+    let mut names = Names {
         by_path: HashMap::with_capacity(pages.len()),
         by_url: HashMap::with_capacity(pages.len()),
+        repeated: Vec::new(),
+        moved: Vec::new(),
         by_id: HashMap::with_capacity(pages.len()),
         folders,
         by_setting,
-        drafts: HashSet::new(),
-        config,
-        envs,
-        bound: std::iter::repeat_with(OnceLock::new)
-            .take(pages.len())
-            .collect(),
-        pages,
-        assets,
-        bind: super::bind::bind,
-        index: Arc::default(),
-        nav: Vec::new(),
         diagnostics: Vec::new(),
     };
     let mut told = Vec::new();
-    for (index, page) in catalog.pages.iter().enumerate() {
-        catalog.by_path.insert(page.path().clone(), index);
-        if let Some(&first) = catalog.by_url.get(&page.url) {
-            told.push(same_url(&catalog.pages[first], page));
+    for (index, page) in pages.iter().enumerate() {
+        names.by_path.insert(page.path().clone(), index);
+        if let Some(&first) = names.by_url.get(&page.url) {
+            told.push(same_url(&pages[first], page));
+            names.repeated.push((page.url.clone(), index));
         } else {
-            catalog.by_url.insert(page.url.clone(), index);
+            names.by_url.insert(page.url.clone(), index);
         }
-        if let Some(&first) = catalog.by_id.get(&page.id.value) {
+        if let Some(&first) = names.by_id.get(&page.id.value) {
             // Two pages of one address have one id because of that, and it is said already.
-            if catalog.pages[first].url != page.url {
-                told.push(same_id(&catalog.pages[first], page));
+            if pages[first].url != page.url {
+                told.push(same_id(&pages[first], page));
             }
         } else {
-            catalog.by_id.insert(page.id.value.clone(), index);
+            names.by_id.insert(page.id.value.clone(), index);
         }
-        told.extend(reserved(page, &catalog.config));
+        if !page.document.front.aliases.is_empty() {
+            names.moved.push(index);
+        }
+        told.extend(reserved(page, config));
     }
-    aliases(&catalog, &mut told);
-    asset_paths(&catalog, &mut told);
-    catalog.diagnostics = told;
-    catalog
+    aliases(named, &names, &mut told);
+    asset_paths(named, &names, &mut told);
+    names.diagnostics = told;
+    names
 }
+
+/// By its name, the environments in which pages define a setting, and the first pages to do so.
+type Defined = BTreeMap<String, (EnvSet, Vec<usize>)>;
+
+/// How many pages are looked at in one go; to look at them takes long, and to put together what was found does not.
+const PAGES_AT_ONCE: usize = 256;
 
 /// For each setting the first page that defines it, and those that define it for an environment in which none
 /// before them does: as many as there are environments, at most.
 fn settings(pages: &[Arc<Page>]) -> BTreeMap<String, Vec<usize>> {
-    let mut settings: BTreeMap<String, (EnvSet, Vec<usize>)> = BTreeMap::new();
-    for (place, page) in pages.iter().enumerate() {
-        for (name, setting) in &page.settings.places {
-            // Most names are known already, and most pages add nothing.
-            match settings.get_mut(name) {
-                Some((envs, pages)) if !setting.envs.is_subset(*envs) => {
-                    *envs = envs.union(setting.envs);
-                    pages.push(place);
-                }
-                Some(_) => {}
-                None => {
-                    let pages = if setting.envs.is_empty() {
-                        vec![]
-                    } else {
-                        vec![place]
-                    };
-                    settings.insert(name.clone(), (setting.envs, pages));
-                }
+    let parts = pages.par_chunks(PAGES_AT_ONCE).enumerate();
+    let parts = parts.map(|(part, pages)| {
+        let mut defined = Defined::new();
+        for (place, page) in (part * PAGES_AT_ONCE..).zip(pages) {
+            for (name, setting) in &page.settings.places {
+                define(&mut defined, name, setting.envs, place);
             }
         }
+        defined
+    });
+    let parts: Vec<Defined> = parts.collect();
+    let mut defined = Defined::new();
+    for (name, (_, places)) in parts.into_iter().flatten() {
+        let nowhere = places.is_empty().then_some((EnvSet::NONE, 0));
+        let defines = |&place: &usize| {
+            let setting = pages[place].settings.places.get(&name);
+            Some((setting?.envs, place))
+        };
+        let found: Vec<_> = places.iter().filter_map(defines).chain(nowhere).collect();
+        for (envs, place) in found {
+            define(&mut defined, &name, envs, place);
+        }
     }
-    let pages = settings.into_iter().map(|(name, (_, pages))| (name, pages));
+    let pages = defined.into_iter().map(|(name, (_, pages))| (name, pages));
     pages.collect()
+}
+
+/// Adds a page to those that define a setting, unless those before it say all that it says.
+fn define(defined: &mut Defined, name: &str, envs: EnvSet, place: usize) {
+    // Most names are known already, and most pages add nothing.
+    match defined.get_mut(name) {
+        Some((known, pages)) if !envs.is_subset(*known) => {
+            *known = known.union(envs);
+            pages.push(place);
+        }
+        Some(_) => {}
+        None => {
+            let pages = Vec::from_iter((!envs.is_empty()).then_some(place));
+            defined.insert(name.to_owned(), (envs, pages));
+        }
+    }
 }
 
 /// Every folder around a page, the root's among them, with the environments that have such a page.
@@ -175,12 +238,12 @@ fn reserved_part<'u>(url: &'u str, config: &Config) -> Option<&'u str> {
 }
 
 /// A page's earlier addresses must be free.
-fn aliases(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
+fn aliases(named: &Named<'_>, names: &Names, told: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<String, (usize, Span)> = HashMap::new();
-    for (index, page) in catalog.pages.iter().enumerate() {
+    for (index, page) in named.pages.iter().enumerate() {
         for alias in &page.document.front.aliases {
             let url = alias_url(&alias.value);
-            let other = match (catalog.by_url.get(&url), seen.get(&url)) {
+            let other = match (names.by_url.get(&url), seen.get(&url)) {
                 (Some(&other), _) => Some((other, Span::default())),
                 (None, other) => other.copied(),
             };
@@ -188,16 +251,16 @@ fn aliases(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
                 let message = format!("`/{url}/` is the address of another page");
                 told.push(
                     Diagnostic::new(Code::OutputCollision, page.path(), alias.span, message)
-                        .related(catalog.pages[other].path(), span, "of this page")
+                        .related(named.pages[other].path(), span, "of this page")
                         .help("take the alias away"),
                 );
-            } else if catalog.folders.contains_key(&url) {
+            } else if names.folders.contains_key(&url) {
                 let message = format!("`/{url}/` is the list of a folder");
                 told.push(
                     Diagnostic::new(Code::OutputCollision, page.path(), alias.span, message)
                         .help("take the alias away"),
                 );
-            } else if let Some(name) = reserved_part(&url, &catalog.config) {
+            } else if let Some(name) = reserved_part(&url, named.config) {
                 let message = format!("`{name}` is reserved");
                 told.push(
                     Diagnostic::new(Code::ReservedPath, page.path(), alias.span, message).help(
@@ -232,10 +295,10 @@ pub fn alias_file(alias: &str) -> (String, String) {
 }
 
 /// A content file must not stand where a page or a file of the site's own does.
-fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
-    let is_made = |url: &str| catalog.by_url.contains_key(url) || catalog.folders.contains_key(url);
-    let is_environment = |name: &str| catalog.config.environment(name).is_some();
-    for asset in &catalog.assets {
+fn asset_paths(named: &Named<'_>, names: &Names, told: &mut Vec<Diagnostic>) {
+    let is_made = |url: &str| names.by_url.contains_key(url) || names.folders.contains_key(url);
+    let is_environment = |name: &str| named.config.environment(name).is_some();
+    for asset in named.assets {
         let mut made = [
             "/index.html",
             "/index.md",
@@ -251,13 +314,12 @@ fn asset_paths(catalog: &Catalog, told: &mut Vec<Diagnostic>) {
         let file = asset
             .strip_suffix("env.txt")
             .filter(|url| url.is_empty() || url.ends_with('/'));
-        let page = file.and_then(|url| catalog.by_url.get(url.trim_end_matches('/')));
-        let has_settings =
-            page.is_some_and(|&page| !catalog.pages[page].settings.blocks.is_empty());
+        let page = file.and_then(|url| names.by_url.get(url.trim_end_matches('/')));
+        let has_settings = page.is_some_and(|&page| !named.pages[page].settings.blocks.is_empty());
         // `/settings/` is there where there are settings.
         let is_reference =
             asset == "settings" || first == "settings" && asset.ends_with("/index.html");
-        let has_settings = has_settings || is_reference && !catalog.by_setting.is_empty();
+        let has_settings = has_settings || is_reference && !names.by_setting.is_empty();
         // A file cannot stand where a folder does either.
         let taken = is_made(asset) || asset == "assets" || is_environment(first);
         if !taken

@@ -43,7 +43,12 @@ pub fn about(compiled: &Compiled<'_>, path: &str) -> About {
         Some(_) => rest,
         None => url,
     };
-    let Some(page) = catalog.by_url.get(url).map(|&page| &catalog.pages[page]) else {
+    let Some(page) = catalog
+        .names
+        .by_url
+        .get(url)
+        .map(|&page| &catalog.pages[page])
+    else {
         return About::default();
     };
     let text = page.tree().source();
@@ -69,7 +74,9 @@ pub fn about(compiled: &Compiled<'_>, path: &str) -> About {
 /// Where some files are shown; those that are no pages are left out.
 pub fn places(compiled: &Compiled<'_>, paths: &[SourcePath]) -> Vec<Place> {
     let catalog = &compiled.catalog;
-    let pages = paths.iter().filter_map(|path| catalog.by_path.get(path));
+    let pages = paths
+        .iter()
+        .filter_map(|path| catalog.names.by_path.get(path));
     let pages = pages.map(|&page| &*catalog.pages[page]);
     let place = |page: &Page| Place {
         source: page.path().to_string(),

@@ -120,10 +120,12 @@ impl Desk {
             now.generation
         };
         let files: Vec<String> = changed.iter().map(ToString::to_string).collect();
-        (self.tell)(Told::Shown {
-            files: &files,
-            took: begun.elapsed(),
-        });
+        if !files.is_empty() {
+            (self.tell)(Told::Shown {
+                files: &files,
+                took: begun.elapsed(),
+            });
+        }
         let desk = Arc::clone(self);
         let base = scene.shown.facts.base.clone();
         scene.shown.places(changed.to_vec(), move |places| {

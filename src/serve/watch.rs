@@ -29,6 +29,33 @@ pub struct Hints {
     pub files: BTreeSet<PathBuf>,
     /// Perhaps elsewhere too.
     pub everywhere: bool,
+    /// Git may tell something else of the past.
+    pub past: bool,
+    /// Git has told of the past, as was asked.
+    pub told: bool,
+}
+
+impl Hints {
+    /// Whether nothing happened to the sources themselves.
+    pub fn is_of_past(&self) -> bool {
+        self.files.is_empty() && !self.everywhere && (self.past || self.told)
+    }
+}
+
+/// What wakes who waits.
+enum Word {
+    Event(notify::Result<Event>),
+    Told,
+}
+
+/// Tells a [`Watch`] that git has told.
+pub struct Bell(Sender<Word>);
+
+impl Bell {
+    pub fn ring(&self) {
+        // Nobody waits any more when the program ends.
+        let _ = self.0.send(Word::Told);
+    }
 }
 
 /// Waits for changes of one site.
@@ -37,18 +64,20 @@ pub struct Watch {
     out: PathBuf,
     /// `None` where the system does not tell.
     watcher: Option<RecommendedWatcher>,
+    /// Where git writes down what it does, once that is known.
+    logs: Option<PathBuf>,
     /// Held so that the channel stays open without a watcher.
-    _sender: Sender<notify::Result<Event>>,
-    events: Receiver<notify::Result<Event>>,
+    sender: Sender<Word>,
+    words: Receiver<Word>,
 }
 
 impl Watch {
     /// Watches the site in `root`; what lies in `out` is of no concern.
     pub fn new(root: &Path, out: &Path) -> Self {
-        let (sender, events) = channel();
+        let (sender, words) = channel();
         let told = sender.clone();
         let tell = move |event| {
-            let _ = told.send(event);
+            let _ = told.send(Word::Event(event));
         };
         let watcher = RecommendedWatcher::new(tell, WatchConfig::default()).ok();
         let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -56,8 +85,9 @@ impl Watch {
             root: absolute(root),
             out: absolute(out),
             watcher,
-            _sender: sender,
-            events,
+            logs: None,
+            sender,
+            words,
         };
         watch.attach();
         watch
@@ -66,6 +96,22 @@ impl Watch {
     /// Whether the system tells what happens; if not, it is looked every second.
     pub fn is_told(&self) -> bool {
         self.watcher.is_some()
+    }
+
+    pub fn bell(&self) -> Bell {
+        Bell(self.sender.clone())
+    }
+
+    /// Watches the folder in which git writes down what it does. Without it commits are noticed with the next save.
+    pub fn attend(&mut self, logs: &Path) {
+        let logs = logs.canonicalize().ok();
+        if self.logs == logs {
+            return;
+        }
+        self.logs = logs;
+        if let (Some(watcher), Some(logs)) = (&mut self.watcher, &self.logs) {
+            let _ = watcher.watch(logs, RecursiveMode::NonRecursive);
+        }
     }
 
     /// Watches the site's folders, those too that have come since. If one cannot be watched, none is.
@@ -100,12 +146,16 @@ impl Watch {
                 None if !self.is_told() => Some(PACE),
                 None => patience.map(|patience| patience.saturating_sub(asked.elapsed())),
             };
-            let event = match limit {
-                Some(limit) => self.events.recv_timeout(limit),
-                None => self.events.recv().map_err(RecvTimeoutError::from),
+            let word = match limit {
+                Some(limit) => self.words.recv_timeout(limit),
+                None => self.words.recv().map_err(RecvTimeoutError::from),
             };
-            match event {
-                Ok(event) => {
+            match word {
+                Ok(Word::Told) => {
+                    hints.told = true;
+                    begun.get_or_insert_with(Instant::now);
+                }
+                Ok(Word::Event(event)) => {
                     if self.take(event, &mut hints) {
                         begun.get_or_insert_with(Instant::now);
                     }
@@ -145,6 +195,15 @@ impl Watch {
         }
         let mut is_wanted = false;
         for path in event.paths {
+            if self
+                .logs
+                .as_deref()
+                .is_some_and(|logs| path.starts_with(logs))
+            {
+                hints.past = true;
+                is_wanted = true;
+                continue;
+            }
             if !self.concerns(&path) {
                 continue;
             }

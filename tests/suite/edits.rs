@@ -326,7 +326,7 @@ impl Past {
             }
         }
         History {
-            versions,
+            versions: Arc::new(versions),
             uncommitted: std::collections::BTreeSet::new(),
             shallow: false,
             texts: Arc::new(Kept(texts)),

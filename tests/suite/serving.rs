@@ -1,5 +1,6 @@
 //! The preview's server as browsers, and those who are none, meet it.
 
+mod past;
 mod served;
 
 use std::io::{Read, Write};

@@ -191,7 +191,7 @@ impl Items {
 /// What the folder or the page at an address is called.
 fn title(assembly: &Assembly<'_>, url: &str) -> String {
     let folder = assembly.whole.folders.get(url);
-    let page = assembly.catalog.by_url.get(url);
+    let page = assembly.catalog.names.by_url.get(url);
     let page = page.map(|&page| assembly.whole.title(page));
     let title = folder.map(|folder| folder.title.as_str()).or(page);
     title.unwrap_or(url).to_owned()

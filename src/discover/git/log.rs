@@ -1,7 +1,7 @@
 //! `git log`, once a run: the versions of every page.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::blobs::Blobs;
@@ -25,6 +25,8 @@ pub struct Past {
     pub history: Option<History>,
     /// For a person, in a line each.
     pub notes: Vec<String>,
+    /// The folder in which git writes down every commit that it makes.
+    pub logs: Option<PathBuf>,
 }
 
 /// The past of the site in a folder; none outside a repository, and none without git.
@@ -33,6 +35,15 @@ pub fn past(root: &Path) -> Past {
 }
 
 pub(super) fn of(git: &Git) -> Past {
+    let mut past = told(git);
+    if past.history.is_some() {
+        let path = git.ask_line(&["rev-parse", "--git-path", "logs"]);
+        past.logs = path.ok().map(|path| git.root.join(path));
+    }
+    past
+}
+
+fn told(git: &Git) -> Past {
     match history(git) {
         Ok(history) => {
             let shallow = history.shallow.then(|| {
@@ -43,11 +54,13 @@ pub(super) fn of(git: &Git) -> Past {
             Past {
                 history: Some(history),
                 notes: shallow.into_iter().collect(),
+                logs: None,
             }
         }
         Err(failure) => Past {
             history: None,
             notes: note(failure).into_iter().collect(),
+            logs: None,
         },
     }
 }
@@ -84,7 +97,7 @@ fn history(git: &Git) -> Result<History, Failure> {
     let differing = git.ask(&words)?;
     let uncommitted = differing.split(|&byte| byte == 0).filter_map(path);
     Ok(History {
-        versions,
+        versions: Arc::new(versions),
         uncommitted: uncommitted.collect::<BTreeSet<_>>(),
         shallow,
         texts: Arc::new(Blobs::new(git.clone())),

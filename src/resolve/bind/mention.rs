@@ -12,7 +12,7 @@ impl Binder<'_> {
                 continue;
             };
             let name = tree.text(text);
-            let Some(pages) = self.catalog.by_setting.get(name) else {
+            let Some(pages) = self.catalog.names.by_setting.get(name) else {
                 continue;
             };
             if !self.bindings.mentions.contains_key(name) {

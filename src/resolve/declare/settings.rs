@@ -24,7 +24,7 @@ impl Walk<'_> {
             Some(Spanned::new(environment, name.span))
         });
         let settings = dotenv.lines.iter().map(setting).collect();
-        let Attributes { level, when, .. } = &scope.attributes;
+        let Attributes { level, when, .. } = &*scope.attributes;
         self.settings.push(SettingBlock {
             node,
             envs,

@@ -93,7 +93,8 @@ export function openAuthor() {
     copy.onclick = () => navigator.clipboard?.writeText(problem.text).then(() => (copy.textContent = "Copied"));
     const open = make("button", { type: "button" }, `${problem.path}:${problem.line}`);
     open.onclick = () => openSource(problem.path, problem.line);
-    return make("article", { className: problem.severity }, make("pre", { tabIndex: 0 }, problem.text), make("p", {}, open, copy));
+    const [first, ...rest] = problem.text.split("\n");
+    return make("article", { className: problem.severity }, make("pre", { tabIndex: 0 }, make("b", {}, `${first}\n`), rest.join("\n")), make("p", { className: "ways" }, open, copy));
   };
 
   const paint = () => {
@@ -120,8 +121,21 @@ export function openAuthor() {
       if (elsewhere.length) problems.append(make("p", { className: "elsewhere" }, `Elsewhere: ${elsewhere.map(([path, number]) => `${path} (${number})`).join(", ")}`));
     }
     for (const item of document.querySelectorAll("[data-preview-unnamed]")) item.removeAttribute("data-preview-unnamed");
+    raise();
     for (const id of about?.unnamed ?? []) document.getElementById(id)?.setAttribute("data-preview-unnamed", "");
   };
+
+  /** The corner is above what a theme keeps at the window's lower edge. */
+  const raise = () => {
+    const inside = document.elementsFromPoint(innerWidth - 24, innerHeight - 8).filter((one) => one !== host);
+    const edges = inside.filter((one) => ["fixed", "sticky"].includes(getComputedStyle(one).position));
+    const top = Math.min(innerHeight, ...edges.map((one) => one.getBoundingClientRect().top));
+    const height = innerHeight - top;
+    // What reaches higher is a panel, and lies over all; the problems lie over it themselves.
+    host.style.setProperty("--edge", `${height < innerHeight / 3 && problems.hidden ? height : 0}px`);
+  };
+  addEventListener("resize", raise);
+  addEventListener("scrollend", raise);
 
   const author = {
     /** @param {boolean} is */

@@ -45,12 +45,15 @@ function listen() {
   events = new EventSource(`${OWN}events`);
   events.onopen = () => {
     author.connected(true);
+    document.dispatchEvent(new CustomEvent("checkdown:changed"));
     look();
   };
   events.onerror = () => author.connected(false);
   events.addEventListener("change", ({ data }) => {
     const change = JSON.parse(data);
     generation = change.generation;
+    // Whoever has read something of the site beside the page reads it anew.
+    document.dispatchEvent(new CustomEvent("checkdown:changed"));
     look(change);
   });
   events.addEventListener("checked", () => author.refresh());

@@ -84,6 +84,8 @@ export class Search {
     around.addEventListener("click", (event) => event.target === around && this.close());
     around.append(make("div", { className: "line" }, input, !this.isPage && button("Close", () => this.close())), this.chips, this.facets, this.status, this.hints, this.list);
     dressed("search.css");
+    // In a preview the site changes under an open page: the next search asks for the index that there is then.
+    document.addEventListener("checkdown:changed", () => (this.#engine = undefined));
     input.value ||= new URLSearchParams(location.search).get("q") ?? "";
   }
 
