@@ -17,6 +17,7 @@ mod register;
 mod search;
 mod search_page;
 mod setting_table;
+mod single;
 
 use rayon::prelude::*;
 
@@ -92,6 +93,7 @@ impl Assembly<'_> {
             self.add_stable_pages(&mut site);
             self.add_folders(&mut site, None);
         }
+        embed::add_window(self, &mut site);
         register::add_all(self, &mut site);
         self.add_redirects(&mut site);
         history::add_all(self, &mut site);

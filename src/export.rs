@@ -5,6 +5,7 @@
 
 mod address;
 mod confluence;
+mod html;
 
 mod markdown;
 mod mediawiki;
@@ -19,14 +20,21 @@ use rayon::prelude::*;
 
 pub use address::Addresses;
 pub use confluence::{Kept, Unreadable};
+pub use html::Made;
 
 use crate::catalog::Catalog;
-use crate::project::{Variant, project_from_root, variant_url};
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::project::{Variant, project, project_from_root, variant_url};
 use crate::render::json;
 
 /// The form of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
+    /// One file that works by itself.
+    Html,
+    /// What a browser prints of that file: a document of this format holds the file.
+    Pdf,
     /// Of code hosts: boxes to tick, and nothing that speaks to this compiler.
     Markdown,
     /// Confluence's storage format.
@@ -39,7 +47,9 @@ pub enum Format {
 }
 
 impl Format {
-    pub const ALL: [Format; 5] = [
+    pub const ALL: [Format; 7] = [
+        Format::Html,
+        Format::Pdf,
         Format::Markdown,
         Format::Confluence,
         Format::Mediawiki,
@@ -49,6 +59,8 @@ impl Format {
 
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Markdown => "markdown",
             Self::Confluence => "confluence",
             Self::Mediawiki => "mediawiki",
@@ -60,6 +72,8 @@ impl Format {
     /// What names of its files end in.
     pub fn extension(self) -> &'static str {
         match self {
+            Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Markdown => "md",
             Self::Confluence => "xml",
             Self::Mediawiki => "wiki",
@@ -83,6 +97,8 @@ pub struct Part {
 /// Documents that are exported together, and lead to each other.
 pub struct Export<'a> {
     catalog: &'a Catalog,
+    /// What pages of one file are made of.
+    made: Option<Made<'a>>,
     format: Format,
     names: Vec<Name>,
     /// By the folder of the site that a page has: the documents made of it.
@@ -111,6 +127,25 @@ pub struct Document {
     pub lost: usize,
     /// What became of the ticks of the page that it replaces.
     pub kept: Kept,
+}
+
+/// Why there is no document.
+#[derive(Debug)]
+pub enum Failure {
+    Unreadable(Unreadable),
+    Theme(Box<Diagnostic>),
+}
+
+impl From<Unreadable> for Failure {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Unreadable(unreadable)
+    }
+}
+
+impl From<Box<Diagnostic>> for Failure {
+    fn from(mistake: Box<Diagnostic>) -> Self {
+        Self::Theme(mistake)
+    }
 }
 
 /// A section that a page does not have in an environment.
@@ -144,11 +179,25 @@ impl<'a> Export<'a> {
         }
         Ok(Self {
             catalog,
+            made: None,
             format,
             names,
             documents,
             parts,
         })
+    }
+
+    /// The same, for pages of one file, which are made as the site's are.
+    pub fn with(self, made: Made<'a>) -> Self {
+        Self {
+            made: Some(made),
+            ..self
+        }
+    }
+
+    /// The settings of the site.
+    pub fn config(&self) -> &Config {
+        &self.catalog.config
     }
 
     pub fn parts(&self) -> &[Part] {
@@ -169,13 +218,17 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     ///
-    /// If `replaced`, the text of the page that it replaces in a wiki, cannot be read.
-    pub fn document(&self, place: usize, replaced: Option<&str>) -> Result<Document, Unreadable> {
+    /// If `replaced`, the text of the page that it replaces in a wiki, cannot be read; or a template of the theme is wrong.
+    pub fn document(&self, place: usize, replaced: Option<&str>) -> Result<Document, Failure> {
         let part = &self.parts[place];
         let addresses = Addresses::new(self, place);
         let mut kept = Kept::default();
-        let variant = || variant(self.catalog, part);
+        let variant = || variant(self.catalog, part, self.format);
         let text = match self.format {
+            Format::Html | Format::Pdf => match (&self.made, variant()) {
+                (Some(made), Some(one)) => made.html(&one, part, &addresses)?,
+                _ => String::new(),
+            },
             Format::Markdown => markdown::markdown(self.catalog, part, &addresses),
             Format::Json => variant()
                 .map(|one| json::json(&one, &self.catalog.config, None))
@@ -208,13 +261,17 @@ impl<'a> Export<'a> {
         let variants = self
             .parts
             .iter()
-            .filter_map(|part| variant(self.catalog, part));
+            .filter_map(|part| variant(self.catalog, part, self.format));
         table::rows(&variants.collect::<Vec<_>>())
     }
 }
 
-fn variant<'a>(catalog: &'a Catalog, part: &Part) -> Option<Variant<'a>> {
-    let whole = project_from_root(catalog, part.page, part.environment);
+fn variant<'a>(catalog: &'a Catalog, part: &Part, format: Format) -> Option<Variant<'a>> {
+    let whole = match format {
+        // Its addresses are looked at when the page is made.
+        Format::Html | Format::Pdf => project(catalog, part.page, part.environment),
+        _ => project_from_root(catalog, part.page, part.environment),
+    };
     match &part.section {
         Some(anchor) => whole.excerpt(anchor),
         None => Some(whole),

@@ -4,9 +4,17 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// The source expression by which a Content-Security-Policy allows an inline script or style of just this text: its whole
+/// SHA-256 (<https://www.w3.org/TR/CSP3/#grammardef-hash-source>).
+pub fn source_expression(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    format!("'sha256-{}'", BASE64_STANDARD.encode(digest))
+}
 
 /// XXH3-128 of some bytes (<https://xxhash.com>), the same on every machine.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

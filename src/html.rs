@@ -27,9 +27,7 @@ impl Html {
     /// The words in raw HTML, without its elements; what is in scripts and styles is no words.
     pub fn words(raw: &str) -> String {
         let words = ammonia::Builder::empty().clean(raw).to_string();
-        let words = words.replace("&nbsp;", "\u{a0}").replace("&lt;", "<");
-        let words = words.replace("&gt;", ">").replace("&quot;", "\"");
-        words.replace("&amp;", "&")
+        unescaped(&words)
     }
 
     /// What a template made of typed views; the engine escapes every value that is not [`Html`].
@@ -105,4 +103,11 @@ impl Html {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Text that was escaped by [`Html`], or by the cleaner.
+pub fn unescaped(text: &str) -> String {
+    let text = text.replace("&nbsp;", "\u{a0}").replace("&lt;", "<");
+    let text = text.replace("&gt;", ">").replace("&quot;", "\"");
+    text.replace("&amp;", "&")
 }

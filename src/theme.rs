@@ -6,11 +6,13 @@ mod files;
 mod join;
 mod modules;
 mod script;
+mod single;
 mod templates;
 
 pub use assets::{Asset, CONTENT_SECURITY_POLICY, EMBED_SECURITY_POLICY};
 pub use color::{COLORS, color_of};
 pub use files::{BUILT_IN_FILES, SiteFiles};
+pub use single::Single;
 
 use std::collections::BTreeMap;
 
@@ -32,12 +34,20 @@ const DEFAULT: &str = "default";
 /// Where service workers are in a theme.
 const WORKERS: &str = "worker/";
 
+/// Scripts that pages of other sites load: their names at the site's top, which stay, and where they are in a theme.
+const FOR_OTHERS: [(&str, &str); 2] = [
+    ("embed.js", "embed/host.js"),
+    ("checkdown-list.js", "embed/list.js"),
+];
+
 /// A loaded theme: renders views, and knows the files it publishes.
 pub struct Theme {
     templates: Templates,
     assets: Assets,
     /// The service worker, and the one that takes it away again.
     workers: [String; 2],
+    /// For pages of other sites, by the names that they load them by.
+    for_others: [(&'static str, String); 2],
     hash: Hash,
 }
 
@@ -51,6 +61,7 @@ impl Theme {
         let templates = Templates::load(&files, diagnostics);
         let assets = Assets::new(&files, config);
         let workers = [worker(&files, "keep.js"), worker(&files, "leave.js")];
+        let for_others = FOR_OTHERS.map(|(name, path)| (name, sent(&files, path)));
         let mut hasher = Hasher::new();
         for (path, file) in files.iter() {
             hasher.text(path).bytes(file.bytes);
@@ -63,6 +74,7 @@ impl Theme {
             templates,
             assets,
             workers,
+            for_others,
             hash,
         }
     }
@@ -114,6 +126,12 @@ impl Theme {
         if keeps { keep } else { leave }.as_bytes()
     }
 
+    /// The scripts that pages of other sites load, by their names at the site's top.
+    pub fn for_others(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
+        let scripts = self.for_others.iter();
+        scripts.map(|(name, script)| (*name, script.as_bytes()))
+    }
+
     /// Of everything that the theme adds to a page.
     pub fn hash(&self) -> Hash {
         self.hash
@@ -131,6 +149,12 @@ fn worker(files: &Files<'_>, name: &str) -> String {
     join::script(name, &scripts)
         .or_else(alone)
         .unwrap_or_default()
+}
+
+/// A script without its comments.
+fn sent(files: &Files<'_>, path: &str) -> String {
+    let bytes = files.get(path).map_or(&[][..], |file| file.bytes);
+    script::bare(&String::from_utf8_lossy(bytes))
 }
 
 /// The diagnostic for a theme that has no files.
@@ -158,7 +182,7 @@ mod tests {
     use crate::render::view::{
         ChipView, CodeView, CommandView, ComparisonView, EmbedView, HeadingView, ItemView,
         ListingView, MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SearchView,
-        SettingReferenceView, SettingsView, TEMPLATES,
+        SettingReferenceView, SettingsView, SingleView, SyncView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
 
@@ -220,12 +244,14 @@ mod tests {
         let rendered = [
             theme.render_page(&frame, &PageView::default()),
             theme.render_page(&frame, &EmbedView::default()),
+            theme.render_page(&frame, &SingleView::default()),
             theme.render_page(&frame, &ComparisonView::default()),
             theme.render_page(&frame, &MatrixView::default()),
             theme.render_page(&frame, &OverviewView::default()),
             theme.render_page(&frame, &NotFoundView::default()),
             theme.render(&RedirectView::default()),
             theme.render_page(&frame, &SearchView::default()),
+            theme.render_page(&frame, &SyncView::default()),
             theme.render_page(&frame, &SettingReferenceView::default()),
             theme.render(&ItemView::default()),
             theme.render(&HeadingView::default()),

@@ -39,19 +39,26 @@ pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>, environment: 
         &variant_url(assembly.catalog, environment, ""),
         "checklists.json",
     );
-    let make: Make<'s> = Box::new(move || Ok(json(assembly, environment).into_bytes()));
+    let make: Make<'s> = Box::new(move || Ok(assembly.checklists(environment, None).into_bytes()));
     add(site, &path, hasher.finish(), make);
 }
 
-fn json(assembly: &Assembly<'_>, environment: usize) -> String {
-    let document = ChecklistsJson {
-        version: VERSION,
-        pages: pages(assembly, environment).collect(),
-    };
-    // Only maps with odd keys and failing writers can fail, and neither is here.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+impl Assembly<'_> {
+    /// The file's text; of one page alone, if it is only about that.
+    pub fn checklists(&self, environment: usize, only: Option<usize>) -> String {
+        let id = only.map(|place| self.catalog.pages[place].id.value.as_str());
+        let pages = pages(self, environment);
+        let document = ChecklistsJson {
+            version: VERSION,
+            pages: pages
+                .filter(|page| id.is_none_or(|id| page.id == id))
+                .collect(),
+        };
+        // Only maps with odd keys and failing writers can fail, and neither is here.
+        let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+        text.push('\n');
+        text
+    }
 }
 
 fn pages<'a>(assembly: &'a Assembly<'_>, environment: usize) -> impl Iterator<Item = PageJson<'a>> {

@@ -6,18 +6,23 @@
 use serde::Serialize;
 
 use super::frame::{Described, bare, canonical};
-use super::{Assembly, File, Spot, add_each, file, page};
+use super::{Assembly, File, Spot, add, add_each, file, page};
 use crate::config::EMBED;
 use crate::diag::Diagnostic;
-use crate::hash::Hasher;
+use crate::hash::{Hash, Hasher};
 use crate::html::Html;
 use crate::project::project;
 use crate::render::progress;
-use crate::render::view::EmbedView;
+use crate::render::view::{EmbedView, SyncView};
 use crate::site::{Make, Site};
+use crate::theme::CONTENT_SECURITY_POLICY;
 
 /// oEmbed 1.0 (<https://oembed.com>), beside the page that it describes.
 const DESCRIPTION: &str = "oembed.json";
+
+/// The folder of the window in which a frame's progress and the site's are brought together. No page is there, for none may
+/// have `embed` in its address.
+pub const SYNC: &str = "embed/sync";
 
 /// The size of a frame where nothing tells its height, in CSS pixels.
 const WIDTH: u32 = 800;
@@ -36,6 +41,41 @@ fn page_of(url: &str) -> Option<&str> {
     match url.strip_suffix(EMBED)? {
         "" => Some(""),
         page => page.strip_suffix('/'),
+    }
+}
+
+/// Adds the window in which progress is brought together.
+pub fn add_window<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    if !assembly.wants(None, SYNC) {
+        return;
+    }
+    let make: Make<'s> = Box::new(move || window(assembly));
+    add(site, &file(SYNC, "index.html"), assembly.common, make);
+}
+
+fn window(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let spot = Spot {
+        url: SYNC.to_owned(),
+        environment: None,
+    };
+    let described = Described {
+        title: "Sync",
+        hidden: true,
+        own: true,
+        ..Described::default()
+    };
+    let mut frame = bare(assembly, &spot, &described);
+    frame.head.csp = CONTENT_SECURITY_POLICY.to_owned();
+    frame.head.canonical = None;
+    let html = assembly.theme.render_page(&frame, &SyncView::default())?;
+    Ok(html.into_string().into_bytes())
+}
+
+/// Adds the scripts that pages of other sites load.
+pub fn add_scripts<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
+    for (name, script) in assembly.theme.for_others() {
+        let make: Make<'s> = Box::new(move || Ok(script.to_vec()));
+        add(site, name, Hash::of(script), make);
     }
 }
 

@@ -52,6 +52,7 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
         nav: nav::nav(assembly, spot),
         views: register::links(assembly, spot),
         worker: config.offline.then(|| from_root(&root, offline::WORKER)),
+        sync: None,
     }
 }
 
@@ -70,6 +71,9 @@ pub fn bare(assembly: &Assembly<'_>, spot: &Spot, described: &Described<'_>) -> 
     assets.later = None;
     let mut site = site(assembly, spot);
     site.links.clear();
+    let sync = described
+        .ticks
+        .then(|| folder_href(&assembly.folder_of(spot), embed::SYNC));
     let mut head = head(assembly, spot, described, environment);
     head.csp = EMBED_SECURITY_POLICY.to_owned();
     head.open_search = None;
@@ -79,6 +83,7 @@ pub fn bare(assembly: &Assembly<'_>, spot: &Spot, described: &Described<'_>) -> 
         head,
         environment: environment
             .map(|environment| environment_view(environment, spot.environment.unwrap_or(0))),
+        sync,
         ..FrameView::default()
     }
 }

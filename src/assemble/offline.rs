@@ -35,11 +35,14 @@ const TOGETHER: &[&str] = &["search/"];
 /// hashes of all lists are no burden to the record.
 const FILES_OF_A_LIST: usize = 128;
 
-/// What hosts and crawlers read and browsers do not.
+/// What hosts, crawlers and other sites read, and readers do not.
 const OF_HOSTS: &[&str] = &[
     WORKER,
     "404.html",
     "_headers",
+    "checkdown-list.js",
+    "embed.js",
+    "embed/sync/index.html",
     "llms.txt",
     "robots.txt",
     "sitemap.xml",

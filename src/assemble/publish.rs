@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::{Described, canonical, frame};
-use super::{Assembly, Spot, add};
+use super::{Assembly, Spot, add, embed};
 use crate::config::{EMBED, base_path};
 use crate::diag::Diagnostic;
 use crate::hash::Hasher;
@@ -55,6 +55,7 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     }
     let make: Make<'s> = Box::new(move || not_found(assembly));
     add(site, "404.html", inputs, make);
+    embed::add_scripts(assembly, site);
 }
 
 /// The pages that a crawler should know: every variant of every page.

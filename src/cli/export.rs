@@ -16,7 +16,8 @@ pub struct ExportArguments {
     #[arg(value_name = "PAGE")]
     pub pages: Vec<String>,
 
-    /// The form: Markdown of code hosts, Confluence's storage format, wikitext, JSON, or a table of items.
+    /// The form: one HTML file that works by itself, a PDF, Markdown of code hosts, Confluence's storage format,
+    /// wikitext, JSON, or a table of items.
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub format: Format,
 

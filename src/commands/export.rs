@@ -1,6 +1,8 @@
 //! `checkdown export`: pages leave the site in the form that another tool reads.
 
-use std::collections::BTreeSet;
+mod pdf;
+
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -11,11 +13,13 @@ use rayon::prelude::*;
 use super::terminal::Terminal;
 use super::{Outcome, check, clock, input, rewrite, stages};
 use crate::catalog::Catalog;
-use crate::cli::ExportArguments;
+use crate::cli::{ExportArguments, SiteArguments};
 use crate::diag::{Diagnostic, Severity, nearest};
-use crate::export::{Document, Export, Format, Kept, Part};
+use crate::discover::Snapshot;
+use crate::export::{Document, Export, Failure, Format, Kept, Made, Part};
 use crate::memo::Memo;
 use crate::report::plural;
+use crate::theme::Single;
 
 /// Why nothing can be exported as it was asked for.
 struct Refusal(String);
@@ -37,13 +41,62 @@ pub fn run(arguments: &ExportArguments, terminal: &Terminal) -> anyhow::Result<O
     }
     let made = parts(arguments, &compiled.catalog)
         .and_then(|parts| export(arguments, &compiled.catalog, parts));
-    match made {
-        Ok(export) => write_all(arguments, &export, terminal),
+    let export = match made {
+        Ok(export) => export,
         Err(Refusal(problem)) => {
             terminal.complain(&format!("error: {problem}"));
-            Ok(Outcome::WrongUsage)
+            return Ok(Outcome::WrongUsage);
+        }
+    };
+    match arguments.format {
+        Format::Html | Format::Pdf => write_pages(arguments, &export, &snapshot, terminal),
+        _ => write_all(arguments, &export, export.parts().len(), terminal),
+    }
+}
+
+/// Makes and writes pages of one file. Each environment is compiled by itself, so that nothing of another is in its files.
+fn write_pages(
+    arguments: &ExportArguments,
+    export: &Export<'_>,
+    snapshot: &Snapshot,
+    terminal: &Terminal,
+) -> anyhow::Result<Outcome> {
+    let assets = snapshot.assets.iter();
+    let assets: HashMap<&str, &Path> = assets
+        .map(|asset| (asset.path.as_str(), asset.file.as_path()))
+        .collect();
+    let read = |path: &str| fs::read(assets.get(path)?).ok();
+    let single = Single::new(export.config(), &snapshot.theme_files);
+    let environments: BTreeSet<usize> =
+        export.parts().iter().map(|part| part.environment).collect();
+    for environment in environments {
+        let name = export.config().environments.get(environment);
+        let site = SiteArguments {
+            environments: name.map(|one| one.name.value.clone()).into_iter().collect(),
+            ..arguments.site()
+        };
+        let memo = Memo::once();
+        let compiled = stages::compile(snapshot, &memo, &site)?;
+        let assembly = compiled.assembly();
+        let parts = export.parts().iter();
+        let parts = parts
+            .filter(|part| part.environment == environment)
+            .cloned();
+        let made = Made {
+            assembly: &assembly,
+            single: &single,
+            read: &read,
+        };
+        // Its sections have been found once already.
+        let Ok(own) = Export::new(&compiled.catalog, arguments.format, parts.collect()) else {
+            continue;
+        };
+        let outcome = write_all(arguments, &own.with(made), export.parts().len(), terminal)?;
+        if outcome != Outcome::Fine {
+            return Ok(outcome);
         }
     }
+    Ok(Outcome::Fine)
 }
 
 /// What the words on the command line ask for, in the order of the environments.
@@ -142,10 +195,12 @@ fn export<'a>(
 /// How many documents are made before they are written: enough for all processors, and few enough for memory.
 const AT_ONCE: usize = 64;
 
-/// Makes the documents and writes them as they are made; a table holds all parts in one.
+/// Makes the documents and writes them as they are made; a table holds all parts in one. `total` is how many documents are
+/// written in all.
 fn write_all(
     arguments: &ExportArguments,
     export: &Export<'_>,
+    total: usize,
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
     if arguments.format == Format::Csv {
@@ -154,21 +209,20 @@ fn write_all(
             ..Document::default()
         };
         let out = arguments.out.as_deref();
-        write(out, &table, None, terminal)?;
+        write(out, table.text.as_bytes(), None, terminal)?;
         return Ok(Outcome::Fine);
     }
     let replaced = arguments.merge.as_deref().map(input::text).transpose()?;
-    let count = export.parts().len();
     let file = |place: usize| {
         let out = arguments.out.as_ref()?;
-        let is_folder = count > 1 || out.is_dir() || out.to_string_lossy().ends_with('/');
+        let is_folder = total > 1 || out.is_dir() || out.to_string_lossy().ends_with('/');
         Some(match is_folder {
             true => out.join(export.path(place)),
             false => out.clone(),
         })
     };
     let is_wiki = matches!(arguments.format, Format::Confluence | Format::Mediawiki);
-    let places: Vec<usize> = (0..count).collect();
+    let places: Vec<usize> = (0..export.parts().len()).collect();
     for chunk in places.chunks(AT_ONCE) {
         let made = chunk
             .par_iter()
@@ -176,14 +230,23 @@ fn write_all(
         for (&place, document) in chunk.iter().zip(made.collect::<Vec<_>>()) {
             let document = match document {
                 Ok(document) => document,
-                Err(unreadable) => {
+                Err(failure) => {
                     let name = arguments.merge.as_deref().unwrap_or(Path::new("-"));
-                    terminal.complain(&format!("error: {}: {unreadable}", name.display()));
+                    terminal.complain(&match failure {
+                        Failure::Unreadable(problem) => {
+                            format!("error: {}: {problem}", name.display())
+                        }
+                        Failure::Theme(mistake) => format!("error: {}", mistake.message),
+                    });
                     return Ok(Outcome::Problems);
                 }
             };
             let title = is_wiki.then(|| export.title(place));
-            write(file(place).as_deref(), &document, title, terminal)?;
+            let bytes = match arguments.format {
+                Format::Pdf => pdf::print(&document.text)?,
+                _ => document.text.clone().into_bytes(),
+            };
+            write(file(place).as_deref(), &bytes, title, terminal)?;
             if arguments.merge.is_some() {
                 let ticks = plural(document.kept.ticks, "tick");
                 terminal.say(&format!("{ticks} kept"));
@@ -197,11 +260,10 @@ fn write_all(
 /// Writes a document to its file, or to standard output.
 fn write(
     file: Option<&Path>,
-    document: &Document,
+    bytes: &[u8],
     title: Option<&str>,
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
-    let bytes = document.text.as_bytes();
     let Some(file) = file else {
         return Ok(terminal.out().write_all(bytes)?);
     };

@@ -132,7 +132,7 @@ impl<'a> Addresses<'a> {
     pub fn href(&self, written: &str) -> Option<String> {
         match self.of(written) {
             Address::Here(anchor) => Some(format!("#{anchor}")),
-            Address::Document { href, anchor, .. } if self.export.format == Format::Markdown => {
+            Address::Document { href, anchor, .. } if self.has_files() => {
                 let anchor = anchor.map(|anchor| format!("#{anchor}"));
                 Some(href + &anchor.unwrap_or_default())
             }
@@ -143,6 +143,19 @@ impl<'a> Addresses<'a> {
             }
             Address::Document { .. } | Address::Nowhere => None,
         }
+    }
+
+    /// Whether documents lead to each other's files, and not to titles of a wiki.
+    fn has_files(&self) -> bool {
+        matches!(
+            self.export.format,
+            Format::Markdown | Format::Html | Format::Pdf
+        )
+    }
+
+    /// The folder of the site that the document's page has.
+    pub fn folder(&self) -> &str {
+        &self.folder
     }
 
     /// Notes that the document shows a file that is not in it.

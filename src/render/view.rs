@@ -24,14 +24,15 @@ pub use frame::{
 pub use item::{ChipView, ControlView, HeadingView, ItemView};
 pub use list::{
     ComparedView, ComparisonView, GroupView, NotFoundView, PageLinkView, RedirectView, SearchView,
-    SideView, ValueRowView, ValuesView, VariantView,
+    SideView, SyncView, ValueRowView, ValuesView, VariantView,
 };
 pub use listing::{
     GridCellView, GridGroupView, GridRowView, GridView, ListingGroupView, ListingItemView,
     ListingView, MatrixView, OverviewCellView, OverviewRowView, OverviewView,
 };
 pub use page::{
-    ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, TocView, VariableView,
+    ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, SingleView, TocView,
+    VariableView,
 };
 pub use setting::{
     SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
@@ -69,12 +70,14 @@ macro_rules! views {
 views! {
     PageView = "page" in "page.html";
     EmbedView = "page" in "embed.html";
+    SingleView = "page" in "single.html";
     ComparisonView = "comparison" in "comparison.html";
     MatrixView = "matrix" in "matrix.html";
     OverviewView = "overview" in "overview.html";
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
     SearchView = "search" in "search.html";
+    SyncView = "window" in "sync.html";
     SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
     HeadingView<'_> = "heading" in "parts/heading.html";
@@ -86,11 +89,13 @@ views! {
 
 impl Framed for PageView {}
 impl Framed for EmbedView {}
+impl Framed for SingleView {}
 impl Framed for ComparisonView {}
 impl Framed for MatrixView {}
 impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
 impl Framed for SearchView {}
+impl Framed for SyncView {}
 impl Framed for SettingReferenceView {}
 
 impl Serialize for Html {

@@ -13,7 +13,7 @@ use crate::model::EnvSet;
 use crate::source::Span;
 
 /// Files at the site's top that are its own.
-const RESERVED_FILES: [&str; 10] = [
+const RESERVED_FILES: [&str; 13] = [
     "sitemap.xml",
     "robots.txt",
     "llms.txt",
@@ -24,6 +24,9 @@ const RESERVED_FILES: [&str; 10] = [
     "sw.js",
     "build.json",
     "checklists.json",
+    "checkdown-list.js",
+    "embed.js",
+    "embed/sync/index.html",
 ];
 
 /// The lists of files that browsers keep are numbered.

@@ -71,6 +71,7 @@ impl Assets {
             favicon: publish("favicon", "svg", bytes("favicon.svg")),
             later: modules.later,
             module: modules.entry,
+            sync: modules.sync,
             imported: modules.imported,
         };
         published.extend(modules.published);
@@ -98,13 +99,14 @@ impl Assets {
             embed_stylesheet: address(&self.view.embed_stylesheet),
             later: self.view.later.clone(),
             module: self.view.module.as_ref().map(address),
+            sync: self.view.sync.as_ref().map(address),
             imported: self.view.imported.iter().map(address).collect(),
         }
     }
 }
 
 /// All style sheets as one, and the rules for the colours of the site's environments.
-fn stylesheet(files: &Files<'_>, config: &Config) -> String {
+pub(super) fn stylesheet(files: &Files<'_>, config: &Config) -> String {
     let place = |path: &str| {
         let stem = path.trim_start_matches("css/").trim_end_matches(".css");
         let place = STYLES.iter().position(|style| *style == stem);
@@ -122,7 +124,7 @@ fn stylesheet(files: &Files<'_>, config: &Config) -> String {
 }
 
 /// A style sheet without its comments, indentation and empty lines.
-fn compact(css: &str) -> String {
+pub(super) fn compact(css: &str) -> String {
     let mut code = String::with_capacity(css.len());
     let mut rest = css;
     while let Some(start) = rest.find("/*") {
@@ -137,7 +139,7 @@ fn compact(css: &str) -> String {
 }
 
 /// A script without its comments.
-fn sent(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn sent(bytes: &[u8]) -> Vec<u8> {
     match std::str::from_utf8(bytes) {
         Ok(source) => script::bare(source).into_bytes(),
         Err(_) => bytes.to_vec(),
@@ -147,18 +149,25 @@ fn sent(bytes: &[u8]) -> Vec<u8> {
 /// All scripts but modules and the one before the first paint. They are classic scripts, so that they run from a file
 /// too. What they `import()` is found beside them, in the folder of the modules.
 fn scripts(files: &Files<'_>, folder: &str) -> Vec<u8> {
+    let beside = folder.strip_prefix("assets/").unwrap_or(folder);
+    match String::from_utf8(classic(files)) {
+        Ok(code) => code
+            .replace(IMPORT, &format!("import(\"./{beside}/"))
+            .into_bytes(),
+        Err(odd) => odd.into_bytes(),
+    }
+}
+
+/// How a classic script asks for a module.
+pub(super) const IMPORT: &str = "import(\"../modules/";
+
+/// The classic scripts, one behind the other.
+pub(super) fn classic(files: &Files<'_>) -> Vec<u8> {
     let scripts = files.below("js/");
     let scripts = scripts.filter(|(path, _)| {
         path.ends_with(".js") && *path != "js/restore.js" && !path.starts_with(modules::FOLDER)
     });
-    let scripts: Vec<u8> = scripts.flat_map(|(_, file)| sent(file.bytes)).collect();
-    let beside = folder.strip_prefix("assets/").unwrap_or(folder);
-    match String::from_utf8(scripts) {
-        Ok(code) => code
-            .replace("import(\"../modules/", &format!("import(\"./{beside}/"))
-            .into_bytes(),
-        Err(odd) => odd.into_bytes(),
-    }
+    scripts.flat_map(|(_, file)| sent(file.bytes)).collect()
 }
 
 #[cfg(test)]

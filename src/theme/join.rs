@@ -28,6 +28,28 @@ pub fn script(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<String> {
     exports.is_empty().then_some(whole)
 }
 
+/// All modules in one script that is no module, for a page that can load nothing: `$load("main.js")` runs one, with what it
+/// imports, the first time that it is called for, and gives what it exports. `None` as for [`join`].
+pub fn library(modules: &BTreeMap<&str, &str>) -> Option<String> {
+    let mut library =
+        "const $made = {};\nconst $load = (path) => $made[path] ??= $modules[path]();\n\
+        const $later = async (path) => $load(path);\nconst $modules = {\n"
+            .to_owned();
+    for (path, source) in modules {
+        // Where a module is, is where the page is.
+        let source = source.replace("import.meta.url", "document.baseURI");
+        let module = Module::read(path, &source, "")?;
+        let _ = writeln!(library, "\"{path}\": () => {{");
+        for (names, from) in &module.imports {
+            let _ = writeln!(library, "const {{ {names} }} = $load(\"{from}\");");
+        }
+        library.push_str(&module.code.replace("import(\"./", "$later(\""));
+        let _ = writeln!(library, "return {{ {} }};\n}},", module.exports.join(", "));
+    }
+    library.push_str("};\n");
+    Some(library)
+}
+
 /// What the entry and all it imports come to, what the files of those others are to hand on, and what the entry exports.
 fn whole(entry: &str, modules: &BTreeMap<&str, &str>) -> Option<(String, Joined, Vec<String>)> {
     let mut joining = Joining {
@@ -120,7 +142,7 @@ impl Module {
         let lines = lines(source)?;
         let mut rest = lines.iter();
         while let Some(line) = rest.next() {
-            if line.text.contains("import.meta") || line.is_top && line.text.contains("await ") {
+            if line.text.contains("import.meta") || line.is_top && awaits(&line.text) {
                 return None;
             }
             if line.is_top && line.text.starts_with("import ") {
@@ -186,6 +208,12 @@ fn led(path: &str, line: &str, up: &str) -> Option<String> {
         let _ = write!(led, "{CALL}{up}{}\"{rest}", joined(path, specifier)?);
     }
     Some(led)
+}
+
+/// Whether a line waits outside of functions.
+fn awaits(line: &str) -> bool {
+    let before = line.split("await ").next().unwrap_or_default();
+    before.len() < line.len() && !before.contains("async ")
 }
 
 fn is_name(letter: char) -> bool {

@@ -22,6 +22,9 @@ const LATER: &str = "later.js";
 /// The module that is loaded for a search, joined with what it imports, which nothing else does.
 const SEARCH: &str = "search/engine.js";
 
+/// The module of the window in which the progress of a frame and of the site are brought together.
+const SYNC: &str = "embed/window.js";
+
 /// What pages load of the modules, and all that is published.
 #[derive(Default)]
 pub struct Modules {
@@ -32,6 +35,8 @@ pub struct Modules {
     pub entry: Option<String>,
     /// The module that is loaded when a page is at rest, as the scripts beside the modules see it.
     pub later: Option<String>,
+    /// The address of the module of the window that brings progress together, seen from the site's root.
+    pub sync: Option<String>,
     /// What the entry imports, directly or not, so that a page can ask for all of it at once; nothing if it is joined.
     pub imported: Vec<String>,
 }
@@ -79,6 +84,7 @@ impl Modules {
                 .contains_key(LATER)
                 .then(|| address(LATER).replacen("assets/", "./", 1)),
             entry: modules.contains_key(ENTRY).then(|| address(ENTRY)),
+            sync: modules.contains_key(SYNC).then(|| address(SYNC)),
             imported: imported.iter().map(|path| address(path)).collect(),
             folder: folder.clone(),
         }

@@ -73,6 +73,7 @@ export async function framed(prefix = "/ops/") {
     release: `${docs.url}production/release/`,
     out,
     wiki,
+    docs,
     /** What the wiki shows from now on. */
     write(body) {
       shown = `<!doctype html><html lang="en"><head><title>Wiki</title></head><body><h1>Wiki</h1>${body}</body></html>`;

@@ -109,7 +109,11 @@ test("the height goes to the page around whenever it is another, and comes to re
   const { page, frame } = await wiki(t, script + iframe("", 'style="border: 0; width: 100%"'));
   await frame().locator("html[data-live] li.item .act").first().waitFor();
   const settled = async () => {
-    await page.waitForTimeout(400);
+    for (let known = -1, now = 0; known !== now; ) {
+      known = now;
+      await page.waitForTimeout(500);
+      now = await page.evaluate(() => heights.length);
+    }
     return page.evaluate(() => heights.slice());
   };
   const first = await settled();
@@ -190,4 +194,84 @@ test("a page says early how others show it, and its frame says whose it is", asy
   assert.ok(frame.includes('<link rel="canonical" href="https://docs.example.com/ops/production/release/">'));
   assert.ok(frame.includes('<meta name="robots" content="noindex">'));
   assert.equal(frame.includes("Staging"), false);
+});
+
+/** Presses *Sync* in the frame and, in the window that opens, what brings both together. Resolves to what the window says. */
+async function synced(page, frame, press = true) {
+  const [window] = await Promise.all([page.waitForEvent("popup"), frame.getByRole("button", { name: "Sync with the docs site" }).click()]);
+  const told = window.locator(".told");
+  if (press) await window.getByRole("button", { name: "Bring both together" }).click();
+  const close = window.locator(".close");
+  // A window that is not in front draws nothing, so it is asked again and again.
+  for (let wait = 0; wait < 100 && (await close.textContent()) !== "Close"; wait += 1) await page.waitForTimeout(100);
+  const words = await told.textContent();
+  await Promise.all([window.waitForEvent("close"), close.click()]);
+  return words;
+}
+
+test("what was ticked in the frame and on the docs site is brought together, as often as one likes", async (t) => {
+  const context = await kept(t, APART);
+  const docs = await context.newPage();
+  await docs.goto(site.release);
+  await docs.locator("#certificates input").check();
+  await gate(docs, "Required 1/4");
+  await docs.waitForTimeout(300);
+  const { page, frame, misdeeds } = await wiki(t, iframe(), { context });
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4");
+  assert.equal(await synced(page, frame()), "Done: 2 entries on both sides.");
+  await gate(frame(), "Required 2/4");
+  await frame().getByText(/Brought together with the docs site at .*: 2 entries on both sides/).waitFor();
+  await gate(docs, "Required 2/4");
+  // It is one run now; what is said later is brought over too, and nothing is there twice.
+  await docs.locator("#backup input").check();
+  await docs.waitForTimeout(300);
+  await frame().locator("#tls input").uncheck();
+  assert.equal(await synced(page, frame()), "Done: 4 entries on both sides.");
+  for (const one of [frame(), docs]) await gate(one, "Required 2/4");
+  assert.deepEqual(await docs.locator("li[data-state=done]").evaluateAll((all) => all.map(({ id }) => id)), ["certificates", "backup"]);
+  await page.reload();
+  await gate(frame(), "Required 2/4");
+  assert.deepEqual(misdeeds, []);
+});
+
+test("what nothing was kept of is kept once it is brought to the docs site", async (t) => {
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const { page, frame } = await wiki(t, iframe(), { context });
+  await frame().getByText("Not saved here: this browser keeps nothing").waitFor();
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4");
+  assert.equal(await synced(page, frame()), "Done: 1 entry on both sides.");
+  await page.goto(site.release);
+  await gate(page, "Required 1/4");
+});
+
+test("where the frame and the docs site share one storage, the window says so", async (t) => {
+  const context = await kept(t);
+  const { page, frame } = await wiki(t, iframe(), { context });
+  await frame().locator("#tls input").check();
+  await page.waitForTimeout(300);
+  assert.match(await synced(page, frame(), false), /share one storage/);
+  await frame().getByText("Kept in this browser, here and on the docs site.").waitFor();
+});
+
+test("neither side hears anyone else", async (t) => {
+  const { page, frame } = await wiki(t, iframe());
+  await frame().locator("#tls input").check();
+  const [window] = await Promise.all([page.waitForEvent("popup"), frame().getByRole("button", { name: "Sync with the docs site" }).click()]);
+  await window.getByRole("button", { name: "Bring both together" }).waitFor();
+  const before = await frame().locator(".where").textContent();
+  // The wiki speaks to the frame, as if it were the window.
+  await page.evaluate(() => document.querySelector("iframe").contentWindow.postMessage({ type: "checkdown:same" }, "*"));
+  await page.waitForTimeout(200);
+  assert.equal(await frame().locator(".where").textContent(), before);
+  await window.close();
+  await frame().getByText("The window was closed: nothing was brought together.").waitFor();
+  // A window that the wiki opens is asked by nobody of the site's own origin.
+  const [opened] = await Promise.all([page.waitForEvent("popup"), page.evaluate((url) => (globalThis.opened = open(url)), `${site.url}embed/sync/`)]);
+  await opened.getByText("Waiting for the frame").waitFor();
+  await page.evaluate(() => opened.postMessage({ type: "checkdown:run", site: "framed", environment: "production", actor: "x", file: null }, "*"));
+  await opened.waitForTimeout(300);
+  assert.equal(await opened.locator(".told").textContent(), "Waiting for the frame …");
 });

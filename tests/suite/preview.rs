@@ -133,7 +133,7 @@ proptest! {
             }
             site.make(edit);
         }
-        let chosen = |path: &str| is_chosen(path, seed, 6);
+        let chosen = |path: &str| is_chosen(path, seed, 4);
         let otherwise = shown_otherwise(&mut preview, &site.write(), &mut Files::new(), &chosen);
         prop_assert!(otherwise.is_empty(), "after {edits:?}: {otherwise:?}");
     }

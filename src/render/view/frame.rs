@@ -27,6 +27,10 @@ pub struct FrameView {
     /// The service worker's address; none where browsers keep nothing of the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worker: Option<String>,
+    /// On a page that stands in a frame and has something to tick: the window in which its progress and the site's are brought
+    /// together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sync: Option<String>,
 }
 
 /// The site, as the settings describe it.
@@ -67,7 +71,10 @@ pub struct AssetsView {
     /// The ES module of pages that have something to tick.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub module: Option<String>,
-    /// What that module imports, to be asked for at once.
+    /// The ES module of the window in which a frame's progress and the site's are brought together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sync: Option<String>,
+    /// What the module of pages imports, to be asked for at once.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub imported: Vec<String>,
     /// The script of pages that stand in a frame; it runs before the first paint.

@@ -114,6 +114,11 @@ pub struct VariantView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NotFoundView {}
 
+/// The window in which the progress of a page in a frame and of the site are brought together: `sync.html`, a whole page
+/// without the frame of the others. Scripts fill it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SyncView {}
+
 /// The page that searches the site: `search.html`. Without scripts it is a list of what there is to be found.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SearchView {

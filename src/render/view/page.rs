@@ -66,6 +66,23 @@ pub struct EmbedView {
     pub page: PageView,
 }
 
+/// A page that is one file, with all that it needs in it: `single.html`, a whole page without the frame of the others. The
+/// template sees it as `page`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SingleView {
+    /// Its fields stand beside each other: `page.title`.
+    #[serde(flatten)]
+    pub page: PageView,
+    /// All style sheets.
+    pub style: Html,
+    /// The script that runs before the first paint.
+    pub before: Html,
+    /// All others, to run when the page has been read.
+    pub script: Html,
+    /// The files that they read: a JSON object of Base64, by name.
+    pub files: Html,
+}
+
 /// What is to be known of a page before it is worked through.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct FactsView {

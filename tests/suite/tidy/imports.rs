@@ -44,6 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "discover", "emit", "report", "serve", "cli", "commands", "main",
         ],
     ),
+    ("base64", &["hash", "export/html", "commands/random"]),
     ("clap", &["cli", "commands", "main"]),
     ("clap_complete", &["cli", "commands"]),
     ("flate2", &["search/files"]),

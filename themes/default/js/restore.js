@@ -46,10 +46,10 @@
   } catch {
     // Storage may be forbidden; then the system's scheme stands.
   }
-  // Modules do not load from a file, so there is nothing to make room for. What can wait is loaded when the page has been
-  // at rest for a while; at once where this browser has runs to show.
-  if (location.protocol !== "file:") {
-    root.dataset.live = "";
+  // Modules do not load from a file, so there is nothing to make room for, unless it holds them itself. What can wait is loaded
+  // when the page has been at rest for a while; at once where this browser has runs to show.
+  if (location.protocol !== "file:" || "single" in root.dataset) root.dataset.live = "";
+  if (root.dataset.later && location.protocol !== "file:") {
     addEventListener("load", () => setTimeout(() => import(root.dataset.later).catch(() => {}), wait));
   }
   try {

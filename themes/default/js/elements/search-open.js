@@ -12,7 +12,7 @@
     if (key !== "/" && !dialog.open && !link.ariaCurrent) dialog.showModal();
     import("../modules/elements/search-dialog.js").then(({ openSearch }) => openSearch(link, dialog, key), () => (dialog.lastChild.textContent = "The search could not be loaded."));
   };
-  if (link && location.protocol !== "file:") {
+  if (link && "live" in document.documentElement.dataset) {
     link.onclick = document.onkeydown = open;
     if (link.ariaCurrent || /[?&]q=/.test(location.search)) open({});
   }

@@ -26,6 +26,25 @@ export async function startFrame() {
   };
   session.addEventListener("kept", tell);
   tell();
+  offerSync(session, where);
+}
+
+/** Where the frame has a storage of its own, or none. A sandboxed one is of no origin, and nobody could tell it from others.
+ * @param {Session} session @param {HTMLElement} where */
+function offerSync(session, where) {
+  const button = /** @type {HTMLElement} */ (document.querySelector(".sync"));
+  const { sync: address } = document.documentElement.dataset;
+  if (!address || self.origin === "null" || !(isElsewhere() || session.kept.problem)) return;
+  // A window opens only right after a press, so what opens it must be there by then.
+  const loaded = import("./sync.js");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const { sync } = await loaded;
+    sync(session, new URL(address, document.baseURI).href, (words) => {
+      where.textContent = words;
+      where.removeAttribute("data-problem");
+    });
+  });
 }
 
 /** Whether the site around this page is another one: then browsers give the frame a storage of its own there. */
