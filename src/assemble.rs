@@ -14,6 +14,7 @@ mod offline;
 mod page;
 mod publish;
 mod register;
+mod run;
 mod search;
 mod search_page;
 mod setting_table;
@@ -32,6 +33,7 @@ use crate::site::{Artifact, Body, Make, Site, SitePath};
 use crate::theme::Theme;
 
 pub use register::{Noun, nouns};
+pub use run::{RecordedRun, recorded};
 
 /// All that a site is made of.
 pub struct Assembly<'a> {
@@ -45,6 +47,8 @@ pub struct Assembly<'a> {
     pub history: Option<&'a History>,
     /// What the site has lists of.
     pub nouns: &'a [Noun],
+    /// The committed runs of the built environments, the newest first.
+    pub runs: &'a [RecordedRun],
     /// The settings, the theme and the program.
     pub common: Hash,
     /// The one file that is asked for: others may be left out of the map. `None` if all are.
@@ -95,6 +99,7 @@ impl Assembly<'_> {
         }
         embed::add_window(self, &mut site);
         register::add_all(self, &mut site);
+        run::add_all(self, &mut site);
         self.add_redirects(&mut site);
         history::add_all(self, &mut site);
         publish::add_all(self, &mut site);

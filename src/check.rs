@@ -12,6 +12,8 @@ mod undefined_setting;
 mod unknown_search_path;
 mod unsafe_html;
 
+pub use secret_literal::secrets;
+
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Page};

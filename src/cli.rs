@@ -19,6 +19,7 @@ mod export;
 mod preview;
 mod run;
 mod value;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,8 @@ pub use run::{
     BadgeArguments, ContentArguments, GateArguments, JudgeArguments, MergeArguments,
     ReportArguments, RunVerb, StartArguments,
 };
+
+pub use verify::VerifyArguments;
 
 use value::{base_url, date, theme_name};
 
@@ -133,6 +136,13 @@ pub enum Verb {
         #[command(subcommand)]
         verb: RunVerb,
     },
+
+    /// Run the commands that check a page's items, and note the outcome. Asks first.
+    #[command(
+        after_help = "Example: checkdown verify --env staging release --run runs/release-2.4.json\n         \
+                      checkdown verify --env staging release --yes --var app=shop"
+    )]
+    Verify(VerifyArguments),
 
     /// Print a JSON Schema, with which editors complete and check keys.
     #[command(after_help = "Example: checkdown schema settings > checkdown.schema.json")]

@@ -19,6 +19,7 @@ pub mod schema;
 pub mod serve;
 pub mod stages;
 pub mod terminal;
+pub mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -58,6 +59,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Import(arguments) => import::run(arguments, &terminal),
         Verb::Export(arguments) => export::run(arguments, &terminal),
         Verb::Run { verb } => run::run(verb, &terminal),
+        Verb::Verify(arguments) => verify::run(arguments, &terminal),
         Verb::Schema { which } => schema::run(*which, &terminal),
         Verb::Explain { code } => explain::run(code.as_deref(), &terminal),
         Verb::Completions { shell } => completions::run(*shell, &terminal),

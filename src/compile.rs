@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::assemble::{Assembly, Noun, nouns, outlines};
+use rayon::prelude::*;
+
+use crate::assemble::{Assembly, Noun, RecordedRun, nouns, outlines, recorded};
 use crate::catalog::Catalog;
 use crate::check::check;
 use crate::config::Config;
@@ -14,6 +16,7 @@ use crate::hash::{Hash, Hasher};
 use crate::memo::{Memo, Outlines};
 use crate::model::EnvSet;
 use crate::resolve::{Selection, read_and_resolve};
+use crate::run::{ReadFile, gather, read_file};
 use crate::site::{Site, SitePath};
 use crate::theme::Theme;
 
@@ -69,6 +72,7 @@ pub struct Compiled<'a> {
     theme: Arc<(Theme, Vec<Diagnostic>)>,
     outlines: Arc<Outlines>,
     nouns: Vec<Noun>,
+    runs: Vec<RecordedRun>,
     common: Hash,
     /// Once it is checked: sorted, with the severities that the settings and the options want.
     pub diagnostics: Vec<Diagnostic>,
@@ -109,6 +113,16 @@ pub fn prepare<'a>(
     let envs = selected(&config, &options.envs)?;
     let theme = theme(snapshot, &config, memo);
     diagnostics.extend(theme.1.iter().cloned());
+    let reads: Vec<Arc<ReadFile>> = snapshot
+        .runs
+        .par_iter()
+        .map(|source| {
+            let mut key = Hasher::new();
+            key.text(source.path.as_str()).hash(source.hash);
+            memo.runs.get(key.finish(), || read_file(source))
+        })
+        .collect();
+    let runs = gather(&reads, &config, &mut diagnostics);
     let selection = Selection {
         envs,
         drafts: options.drafts,
@@ -125,6 +139,7 @@ pub fn prepare<'a>(
         snapshot,
         memo,
         nouns: nouns(&catalog),
+        runs: recorded(&catalog, runs),
         catalog,
         theme,
         outlines,
@@ -237,6 +252,7 @@ impl Compiled<'_> {
             whole: &self.outlines.1,
             history: self.snapshot.history.as_ref(),
             nouns: &self.nouns,
+            runs: &self.runs,
             common: self.common,
         }
     }

@@ -91,8 +91,8 @@ pub fn base_path(base_url: &str) -> &str {
 }
 
 /// The folders at its top that a site keeps for itself.
-pub const OWN_FOLDERS: [&str; 7] = [
-    "search", "controls", "owners", "tags", "phases", "settings", "assets",
+pub const OWN_FOLDERS: [&str; 8] = [
+    "search", "controls", "owners", "tags", "phases", "settings", "runs", "assets",
 ];
 
 /// The folder that a site keeps for itself at every level: the page that wikis show.

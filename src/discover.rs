@@ -16,6 +16,7 @@ use crate::diag::Diagnostic;
 use crate::hash::Hash;
 use crate::history::History;
 use crate::model::Date;
+use crate::run::FOLDER;
 use crate::source::{Source, SourcePath};
 use walk::{Found, Grounds, Unreadable};
 
@@ -30,6 +31,8 @@ pub struct Snapshot {
     pub assets: Vec<Asset>,
     /// `themes/**` of the site: path below `themes/` to bytes.
     pub theme_files: BTreeMap<String, Arc<[u8]>>,
+    /// `runs/*.json`, sorted by path: records of runs.
+    pub runs: Vec<Source>,
     /// What git knows of the pages' past; none outside a repository, and for those who do not ask.
     pub history: Option<History>,
     /// The day on which the build is made to happen.
@@ -64,7 +67,12 @@ impl Snapshot {
             let bytes = self.theme_files.get(below)?;
             return std::str::from_utf8(bytes).ok();
         }
-        self.page(path.as_str()).map(|page| &*page.text)
+        let run = || {
+            let place = self.runs.binary_search_by(|run| run.path.cmp(path));
+            place.ok().map(|place| &self.runs[place])
+        };
+        let source = self.page(path.as_str()).or_else(run);
+        source.map(|source| &*source.text)
     }
 
     /// The page of this path, `content/` at its beginning.
@@ -105,11 +113,17 @@ impl Snapshot {
         let settings = self.settings.iter().map(|one| (State::Settings, one.hash));
         let pages = self.pages.iter();
         let pages = pages.map(|page| (State::Page(page.path.as_str()), page.hash));
+        let runs = self.runs.iter();
+        let runs = runs.map(|run| (State::Run(run.path.as_str()), run.hash));
         let assets = self.assets.iter();
         let assets = assets.map(|asset| (State::Asset(&asset.path), asset.hash));
         let themes = self.theme_files.iter();
         let themes = themes.map(|(path, bytes)| (State::Theme(path), Hash::of(bytes)));
-        settings.chain(pages).chain(assets).chain(themes)
+        settings
+            .chain(pages)
+            .chain(runs)
+            .chain(assets)
+            .chain(themes)
     }
 }
 
@@ -118,6 +132,7 @@ impl Snapshot {
 enum State<'a> {
     Settings,
     Page(&'a str),
+    Run(&'a str),
     Asset(&'a str),
     Theme(&'a str),
 }
@@ -126,7 +141,7 @@ impl State<'_> {
     fn path(&self) -> SourcePath {
         match self {
             Self::Settings => SourcePath::new(Config::FILE),
-            Self::Page(path) => SourcePath::new(path),
+            Self::Page(path) | Self::Run(path) => SourcePath::new(path),
             Self::Asset(path) => SourcePath::new(&format!("content/{path}")),
             Self::Theme(path) => SourcePath::new(&format!("themes/{path}")),
         }
@@ -191,6 +206,7 @@ fn read_all(
     let read: Vec<_> = assets.par_iter().map(read::asset).collect();
     let assets = kept(read.into_iter().map(either), &mut diagnostics);
     let theme_files = read_themes(&grounds, &mut diagnostics);
+    let runs = read_runs(&grounds, &mut diagnostics);
 
     Diagnostic::sort(&mut diagnostics);
     Ok(Snapshot {
@@ -198,6 +214,7 @@ fn read_all(
         pages,
         assets,
         theme_files,
+        runs,
         history: None,
         today,
         notes: Vec::new(),
@@ -262,6 +279,22 @@ fn read_settings(grounds: &Grounds, diagnostics: &mut Vec<Diagnostic>) -> Option
     let (source, diagnostic) = read::source(&found, None).into_parts();
     diagnostics.extend(diagnostic);
     source
+}
+
+/// Files right in the folder of runs; what is in folders below is nobody's concern.
+fn read_runs(grounds: &Grounds, diagnostics: &mut Vec<Diagnostic>) -> Vec<Source> {
+    if !grounds.root().join(FOLDER).exists() {
+        return Vec::new();
+    }
+    let mut found = walk::walk(grounds, FOLDER, diagnostics);
+    let is_run = |found: &Found| {
+        let name = found.path.strip_prefix(FOLDER).unwrap_or_default();
+        name.ends_with(".json") && name.matches('/').count() == 1
+    };
+    found.retain(is_run);
+    let read = found.par_iter().map(|found| read::source(found, None));
+    let read: Vec<_> = read.collect();
+    kept(read.into_iter().map(read::Text::into_parts), diagnostics)
 }
 
 fn read_themes(

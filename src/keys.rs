@@ -4,7 +4,7 @@
 mod decode;
 mod foreign;
 
-pub use decode::{conditions, keys, links, names, pairs, variables};
+pub use decode::{can_be_filled_in, conditions, keys, links, names, pairs, variables};
 pub(crate) use decode::{entries, spanned, switch, text, texts};
 
 use crate::diag::{Code, Diagnostic};

@@ -11,10 +11,13 @@ use crate::hash::Hash;
 use crate::html::Html;
 use crate::resolve::Remember;
 use crate::resolve::outline::Outline;
+use crate::run::ReadFile;
 use crate::theme::Theme;
 
 /// What one compilation remembers for the next.
 pub struct Memo {
+    /// Committed runs, by the hash of path and text.
+    pub runs: Kept<ReadFile>,
     /// Coloured snippets, by the hash of language, text and variables.
     pub snippets: Kept<Html>,
     /// The last pages' contents as HTML, by the hash of all that is shown there: two files show each.
@@ -51,6 +54,7 @@ impl Remember for Memo {
 impl Default for Memo {
     fn default() -> Self {
         Self {
+            runs: Kept::at_most(1 << 10),
             snippets: Kept::at_most(1 << 13),
             bodies: Kept::at_most(1 << 8),
             pages: Kept::at_most(1 << 17),
@@ -66,6 +70,7 @@ impl Memo {
     /// Forgets what neither of the last two compilations wanted. For a program that compiles again and again: a change
     /// of the settings makes every page another one.
     pub fn begin_round(&self) {
+        self.runs.begin_round();
         self.pages.begin_round();
         self.names.begin_round();
         self.indexes.begin_round();

@@ -17,6 +17,7 @@ mod setting;
 mod source;
 mod title;
 mod tree;
+mod verification;
 mod view;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -41,6 +42,7 @@ pub use material::{Material, materials};
 pub use purpose::{Purpose, page_purposes, purposes};
 pub use setting::{SettingBlockVariant, SettingVariant, file_name, project_settings};
 pub use title::page_words;
+pub use verification::{Verification, verifications};
 pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};
 
 /// One page as it is in one environment.

@@ -16,6 +16,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::source::SourcePath;
 use places::Places;
 
+pub use human::printable;
 pub use look::Look;
 pub use places::Lines;
 

@@ -4,6 +4,7 @@
 //! What stands is *folded* from the events: the heads of each field, the state of each item, the gate. The reader's
 //! half does the same in `themes/default/js/modules/lib/`; both are held to `tests/vectors/`.
 
+mod committed;
 mod event;
 mod file;
 mod gate;
@@ -15,6 +16,7 @@ mod record;
 mod said;
 mod state;
 
+pub use committed::{Committed, FOLDER, ReadFile, gather, read_file};
 pub use event::Event;
 pub use file::{FORMAT, Imported, RunFile, Site, Unreadable, VERSION, read, write};
 pub use gate::{Count, Excluded, Gate, Gates, Reason, ReasonCode, Verdict, gates_of, line_of};
@@ -23,7 +25,7 @@ pub use json::Json;
 pub use log::{Log, Reading};
 pub use reason::in_words;
 pub use record::{Record, Recorded, Recording, Row, SELF_ATTESTED, material_words, strays};
-pub use said::{Piece, Said, State};
+pub use said::{Piece, Said, State, VERIFY};
 pub use state::{ItemState, Standing, state_of, states_of};
 
 use crate::model::{Date, Duration, Evidence, Level, Moment, When};

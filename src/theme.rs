@@ -181,8 +181,8 @@ mod tests {
     use super::*;
     use crate::render::view::{
         ChipView, CodeView, CommandView, ComparisonView, EmbedView, HeadingView, ItemView,
-        ListingView, MatrixView, NotFoundView, OverviewView, PageView, RedirectView, SearchView,
-        SettingReferenceView, SettingsView, SingleView, SyncView, TEMPLATES,
+        ListingView, MatrixView, NotFoundView, OverviewView, PageView, RedirectView, RunView,
+        RunsView, SearchView, SettingReferenceView, SettingsView, SingleView, SyncView, TEMPLATES,
     };
     use crate::source::{Span, Spanned};
 
@@ -251,6 +251,8 @@ mod tests {
             theme.render_page(&frame, &NotFoundView::default()),
             theme.render(&RedirectView::default()),
             theme.render_page(&frame, &SearchView::default()),
+            theme.render_page(&frame, &RunsView::default()),
+            theme.render_page(&frame, &RunView::default()),
             theme.render_page(&frame, &SyncView::default()),
             theme.render_page(&frame, &SettingReferenceView::default()),
             theme.render(&ItemView::default()),

@@ -1,6 +1,6 @@
 //! Which files the pages of a site become.
 
-use super::{Assembly, File, Spot, add, add_each, comparison, file, list, page};
+use super::{Assembly, File, Spot, add, add_each, comparison, file, list, page, run};
 use crate::hash::Hasher;
 use crate::project::variant_url;
 use crate::site::{Make, Site};
@@ -28,6 +28,8 @@ impl Assembly<'_> {
         hasher.hash(text);
         hasher.text(&page::changed(self, page).unwrap_or_default());
         hasher.text(commit);
+        let run = run::of_page(self, place, environment).unwrap_or_default();
+        hasher.text(&run.label).text(&run.href);
         if page.url.is_empty() {
             hasher.hash(list::groups_hash(self, &spot));
         }

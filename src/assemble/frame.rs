@@ -22,6 +22,8 @@ pub struct Described<'a> {
     pub page: Option<usize>,
     /// It is one of the site's own, above the environments.
     pub own: bool,
+    /// It is about committed runs.
+    pub runs: bool,
     /// It has something to tick.
     pub ticks: bool,
     /// Other sites can show it in a frame.
@@ -38,6 +40,9 @@ pub fn frame(assembly: &Assembly<'_>, spot: &Spot, described: Described<'_>) -> 
         .and_then(|one| config.environments.get(one));
     let place = spot.environment.unwrap_or(0);
     let mut assets = assembly.theme.assets_view(&from_root(&root, ""));
+    if !described.runs {
+        assets.runs = None;
+    }
     if !described.ticks {
         assets.module = None;
         assets.imported = Vec::new();

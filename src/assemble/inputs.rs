@@ -31,6 +31,7 @@ impl Assembly<'_> {
         for noun in self.nouns {
             hasher.text(noun.folder());
         }
+        hasher.number(u64::from(self.runs.is_empty()));
     }
 
     /// Of a variant's text: its content, the lists in it, and which of the site's own lists it leads to.

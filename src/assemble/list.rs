@@ -2,7 +2,7 @@
 
 use super::frame::{Described, canonical, environment_view, frame};
 use super::page::{self, counts_view};
-use super::{Assembly, Spot};
+use super::{Assembly, Spot, run};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
@@ -160,7 +160,9 @@ pub fn folder(assembly: &Assembly<'_>, spot: &Spot) -> Result<Vec<u8>, Box<Diagn
 
 /// What is in a folder: its pages, then each folder in it with its pages.
 pub fn groups(assembly: &Assembly<'_>, spot: &Spot) -> Vec<GroupView> {
-    groups_of(assembly, spot, &spot.url)
+    let mut groups = groups_of(assembly, spot, &spot.url);
+    groups.extend(run::group(assembly, spot));
+    groups
 }
 
 /// What is in the folder `url`, as seen from a spot.

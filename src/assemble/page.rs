@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::frame::{Described, frame};
-use super::{Assembly, Spot, list};
+use super::{Assembly, Spot, list, run};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
 use crate::html::Html;
@@ -33,6 +33,7 @@ pub fn html(
         alternates: alternates(),
         page: Some(place),
         own: false,
+        runs: false,
         ticks: !variant.items.is_empty(),
         embeds: true,
     };
@@ -42,6 +43,7 @@ pub fn html(
     if !variant.items.is_empty() {
         view.progress = progress::of_page(&variant, commit(assembly, page));
     }
+    view.facts.run = run::of_page(assembly, place, environment);
     view.found = is_found(assembly.catalog, page);
     let (previous, next) = assembly.outline(Some(environment)).neighbours(place);
     let link = |place: usize| list::page_link(assembly, &spot, place);
@@ -155,6 +157,7 @@ fn facts(assembly: &Assembly<'_>, variant: &Variant<'_>, page: &Page) -> FactsVi
         effort: variant.effort.map(words::duration),
         review_by: variant.review_by.map(|date| date.to_string()),
         changed: changed(assembly, page),
+        run: None,
         edit_url: edit_url.map(|url| url.replace("{path}", page.path().as_str())),
     }
 }

@@ -98,7 +98,8 @@ pub fn links(assembly: &Assembly<'_>, spot: &Spot) -> Vec<NavView> {
         current: spot.environment.is_none() && spot.url == noun.folder(),
         ..NavView::default()
     };
-    assembly.nouns.iter().map(link).collect()
+    let lists = assembly.nouns.iter().map(link);
+    lists.chain(super::run::link(assembly, spot)).collect()
 }
 
 /// One page of a list.

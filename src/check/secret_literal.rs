@@ -74,7 +74,7 @@ pub fn lint(_: &Catalog, page: &Page, found: &mut Vec<Diagnostic>) {
 }
 
 /// The secrets in a text, by place.
-fn secrets(text: &str) -> Vec<(&'static str, std::ops::Range<usize>)> {
+pub fn secrets(text: &str) -> Vec<(&'static str, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     for pattern in &PATTERNS {
         for prefix in pattern.prefixes {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use super::terminal::Terminal;
 use super::{Outcome, input};
 use crate::cli::RunVerb;
-use crate::run::{Imported, Run, RunFile, merge_texts, read};
+use crate::run::{Imported, Run, RunFile, read};
 
 pub fn run(verb: &RunVerb, terminal: &Terminal) -> anyhow::Result<Outcome> {
     match verb {
@@ -60,7 +60,7 @@ fn read_all(files: &[PathBuf], terminal: &Terminal) -> anyhow::Result<Option<Run
             terminal.complain(&format!("error: {name}: {problem}"));
             return Ok(None);
         }
-        merged = Some(together(first, file));
+        merged = Some(first.merge(file));
     }
     if let Some(file) = &merged {
         for id in file.log.clashes() {
@@ -91,18 +91,4 @@ fn strangeness(first: &RunFile, other: &RunFile) -> Option<String> {
     Some(format!(
         "it is the run {one}, the first one is {two}; only files of one run merge"
     ))
-}
-
-/// Two files of one run as one.
-fn together(first: RunFile, other: RunFile) -> RunFile {
-    let texts = first.texts.iter().chain(&other.texts);
-    let (texts, _) = merge_texts(texts.map(|(hash, text)| (hash.as_str(), text.as_str())));
-    // The same, whichever file comes first.
-    let site = first.site.max(other.site);
-    RunFile {
-        site,
-        head: first.head,
-        log: first.log.merge(other.log),
-        texts,
-    }
 }

@@ -46,6 +46,7 @@ codes! {
     BrokenAsset = "broken-asset" Warning "an image or file that is not in the site";
     BrokenLink = "broken-link" Warning "a link to a page that is not in the site";
     CrowdedPhase = "crowded-phase" Warning "more than nine required items in one pause point";
+    DamagedRun = "damaged-run" Warning "an entry of a committed run that is none";
     DuplicateItemId = "duplicate-item-id" Error "one id written on two items of a page";
     DuplicateKey = "duplicate-key" Error "one key written twice in a YAML map";
     DuplicatePageId = "duplicate-page-id" Error "one id written on two pages";
@@ -55,6 +56,7 @@ codes! {
     EnvAcrossHeading = "env-across-heading" Error "an env region that spans a heading";
     ExtendsCycle = "extends-cycle" Error "environments that extend each other in a circle";
     ForeignFrontMatter = "foreign-front-matter" Warning "front matter for another program that does not fit here";
+    ForeignRun = "foreign-run" Warning "a committed run of another site or environment";
     IgnoredFenceAttributes = "ignored-fence-attributes" Note "braces behind a fence's language that hold no known key";
     IgnoredHtml = "ignored-html" Note "raw HTML for looks alone, which the theme decides";
     InvalidValue = "invalid-value" Error "a value of the wrong kind or form";
@@ -89,6 +91,7 @@ codes! {
     UnknownTheme = "unknown-theme" Error "a theme that is neither built in nor in themes/";
     UnnamedCondition = "unnamed-condition" Warning "an (If using) that does not say what";
     UnreadableFile = "unreadable-file" Error "a file that cannot be read";
+    UnreadableRun = "unreadable-run" Error "a file in runs/ that is no run";
     UnsafeHtml = "unsafe-html" Warning "raw HTML that is left out of the page";
     WideningEnv = "widening-env" Error "an env that names more than what it inherits";
     YamlSyntax = "yaml-syntax" Error "text that is not YAML";

@@ -48,6 +48,7 @@ impl Code {
                 | Self::UnknownEnvironment
                 | Self::UnknownTheme
                 | Self::UnreadableFile
+                | Self::UnreadableRun
                 | Self::YamlSyntax
         )
     }

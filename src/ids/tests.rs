@@ -275,6 +275,7 @@ fn site(text: &str) -> BTreeMap<String, String> {
         pages: vec![Source::new("content/page.md", text)],
         assets: Vec::new(),
         theme_files: BTreeMap::new(),
+        runs: Vec::new(),
         history: None,
         today: Date::from_unix_seconds(0),
         notes: Vec::new(),

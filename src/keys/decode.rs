@@ -182,7 +182,7 @@ fn variable(entry: Entry, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 /// What a reader may fill in where a variable has no pattern of its own; the empty default is "not yet".
-fn can_be_filled_in(value: &str) -> bool {
+pub fn can_be_filled_in(value: &str) -> bool {
     value
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"._:/@-".contains(&byte))

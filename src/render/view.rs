@@ -14,6 +14,7 @@ mod item;
 mod list;
 mod listing;
 mod page;
+mod run;
 mod setting;
 
 pub use command::{BadgeView, CodeView, CommandView, SegmentKind, SegmentView};
@@ -34,6 +35,7 @@ pub use page::{
     ConditionView, CountsView, EmbedView, FactsView, OwnerView, PageView, SingleView, TocView,
     VariableView,
 };
+pub use run::{RunGateView, RunItemView, RunPageView, RunRowView, RunView, RunsView};
 pub use setting::{
     SettingCellView, SettingReferenceView, SettingRowView, SettingTableView, SettingView,
     SettingsView,
@@ -77,6 +79,8 @@ views! {
     NotFoundView = "not_found" in "not-found.html";
     RedirectView = "redirect" in "redirect.html";
     SearchView = "search" in "search.html";
+    RunsView = "runs" in "runs.html";
+    RunView = "run" in "run.html";
     SyncView = "window" in "sync.html";
     SettingReferenceView = "reference" in "setting-reference.html";
     ItemView<'_> = "item" in "parts/item.html";
@@ -95,6 +99,8 @@ impl Framed for MatrixView {}
 impl Framed for OverviewView {}
 impl Framed for NotFoundView {}
 impl Framed for SearchView {}
+impl Framed for RunsView {}
+impl Framed for RunView {}
 impl Framed for SyncView {}
 impl Framed for SettingReferenceView {}
 

@@ -239,7 +239,7 @@ fn disjoint<'a>(lines: &Lines<'_>, edits: &'a [Edit]) -> Option<Vec<(Range<usize
 }
 
 /// Text of an author, with the characters that would steer a terminal made visible.
-pub(super) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     normalize_untrusted_str(&harmless(text))
 }
 

@@ -42,6 +42,21 @@ pub struct RunFile {
     pub texts: BTreeMap<String, String>,
 }
 
+impl RunFile {
+    /// Two files of one run as one: the same, whichever comes first.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let texts = self.texts.iter().chain(&other.texts);
+        let (texts, _) = merge_texts(texts.map(|(hash, text)| (hash.as_str(), text.as_str())));
+        Self {
+            site: self.site.max(other.site),
+            head: self.head,
+            log: self.log.merge(other.log),
+            texts,
+        }
+    }
+}
+
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub struct Imported {

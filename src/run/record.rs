@@ -234,7 +234,8 @@ fn reasons(gate: &Gate<'_>, states: &[ItemState<'_>]) -> Vec<String> {
 }
 
 impl Row {
-    fn of(page: &Page, state: &ItemState<'_>, texts: &BTreeMap<String, String>) -> Self {
+    /// What a run makes of an item of a page. `texts` has the exact words behind the hashes.
+    pub fn of(page: &Page, state: &ItemState<'_>, texts: &BTreeMap<String, String>) -> Self {
         let item = state.item;
         let said = state.event.and_then(|event| event.hash.as_ref());
         let hash = said.or(item.hash.as_ref()).cloned().unwrap_or_default();
@@ -256,7 +257,7 @@ impl Row {
             format!("{who}: {value}")
         });
         let heads: Vec<String> = heads.collect();
-        let pieces: Vec<String> = state.evidence.iter().map(evidence).collect();
+        let pieces: Vec<String> = state.evidence.iter().map(Piece::in_words).collect();
         Self {
             page: page.title.clone(),
             id: item.id.clone(),
@@ -273,7 +274,10 @@ impl Row {
                 .until
                 .map(|until| until.to_string())
                 .unwrap_or_default(),
-            who: state.who.clone(),
+            who: match state.machine {
+                true => format!("{} (machine)", state.who),
+                false => state.who.clone(),
+            },
             when: state.when.map(|when| when.to_string()).unwrap_or_default(),
             text: texts
                 .get(&hash)
@@ -299,21 +303,6 @@ fn words_of(state: &ItemState<'_>) -> &'static str {
         Standing::Unproven => "done, without the evidence asked for",
         Standing::Lapsed => "waived, until a day that is over",
         standing => standing.as_str(),
-    }
-}
-
-fn evidence(piece: &Piece) -> String {
-    match piece {
-        Piece::Link { link, label: None } => link.clone(),
-        Piece::Link {
-            link,
-            label: Some(label),
-        } => format!("{label} {link}"),
-        Piece::File {
-            file,
-            sha256,
-            bytes,
-        } => format!("{file} ({bytes} bytes, SHA-256 {sha256})"),
     }
 }
 

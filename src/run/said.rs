@@ -4,6 +4,9 @@ use super::intake::{is_date, is_line, is_text, is_time, js_trim};
 use super::json::Json;
 use crate::model::{Date, Moment};
 
+/// Who stands for what `checkdown verify` says: [`Said::by`] of its events.
+pub const VERIFY: &str = "verify";
+
 /// What is said of an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
@@ -102,6 +105,22 @@ pub enum Piece {
 }
 
 impl Piece {
+    /// A link with its label, or a file's name, length and digest.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Link { link, label: None } => link.clone(),
+            Self::Link {
+                link,
+                label: Some(label),
+            } => format!("{label} {link}"),
+            Self::File {
+                file,
+                sha256,
+                bytes,
+            } => format!("{file} ({bytes} bytes, SHA-256 {sha256})"),
+        }
+    }
+
     /// A link may lead to the web alone: a record is opened by others.
     pub fn read(value: &Json) -> Option<Self> {
         let entries = value.as_object()?;

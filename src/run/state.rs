@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::event::Event;
 use super::log::Log;
-use super::said::{Piece, Said, State};
+use super::said::{Piece, Said, State, VERIFY};
 use super::{Item, Json, Page};
 use crate::model::{Date, Evidence, Level, Moment};
 
@@ -60,6 +60,8 @@ pub struct ItemState<'a> {
     pub reason: String,
     pub until: Option<Date>,
     pub who: String,
+    /// `checkdown verify` said so, not a person.
+    pub machine: bool,
     pub when: Option<Moment>,
     /// The event that says so.
     pub event: Option<&'a Event>,
@@ -142,6 +144,7 @@ pub fn state_of<'a>(log: &'a Log, item: &'a Item, now: Moment, is_parent: bool) 
         .and_then(|event| Said::read(&event.value))
         .unwrap_or_default();
     let when = said.since.or(event.map(|event| event.when));
+    let machine = said.by.as_deref() == Some(VERIFY);
     let who = said.by.or_else(|| event.map(|event| event.who.clone()));
     let conditions = Conditions::of(log, item);
     let affirmed = matches!(said.state, State::Done | State::Na | State::Waived);
@@ -166,6 +169,7 @@ pub fn state_of<'a>(log: &'a Log, item: &'a Item, now: Moment, is_parent: bool) 
         reason: said.reason.unwrap_or_default(),
         until: said.until,
         who: who.unwrap_or_default(),
+        machine,
         when,
         event,
         conflict: match conditions.disputed.as_slice() {

@@ -79,6 +79,7 @@ fn healed(
     let mut healed = written.clone();
     let mut still = BTreeSet::new();
     let is_theme = |path: &SourcePath| path.as_str().starts_with("themes/");
+    let is_run = |path: &SourcePath| path.as_str().starts_with("runs/");
     for path in broken {
         let is_mended = !never_whole.contains(path)
             && if path.as_str() == Config::FILE {
@@ -88,6 +89,9 @@ fn healed(
                 // Its templates belong together.
                 healed.theme_files = last.theme_files.clone();
                 !never_whole.iter().any(is_theme)
+            } else if is_run(path) {
+                healed.runs = last.runs.clone();
+                !never_whole.iter().any(is_run)
             } else {
                 replace_page(&mut healed, last, path)
             };
@@ -132,6 +136,7 @@ mod tests {
                 .collect(),
             assets: Vec::new(),
             theme_files: BTreeMap::new(),
+            runs: Vec::new(),
             history: None,
             today: Date {
                 year: 2026,

@@ -21,7 +21,7 @@ const LONGEST_BURST: Duration = Duration::from_millis(500);
 const PACE: Duration = Duration::from_secs(1);
 
 /// The folders of a site that are read.
-const FOLDERS: [&str; 2] = ["content", "themes"];
+const FOLDERS: [&str; 3] = ["content", "themes", "runs"];
 
 /// Where something may have happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -26,6 +26,9 @@ const STYLES: &[&str] = &[
     "layers", "tokens", "reset", "layout", "prose", "syntax", "print",
 ];
 
+/// The style sheet of pages about committed runs; it is not part of the one of all pages.
+const RUNS: &str = "css/run.css";
+
 /// A file of the theme in the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
@@ -60,6 +63,11 @@ impl Assets {
         let modules = Modules::new(files);
         let view = AssetsView {
             stylesheet: publish("checkdown", "css", stylesheet(files, config).as_bytes()),
+            runs: Some(publish(
+                "runs",
+                "css",
+                compact(&String::from_utf8_lossy(bytes(RUNS))).as_bytes(),
+            )),
             restore: publish("restore", "js", &sent(bytes("js/restore.js"))),
             script: publish("checkdown", "js", &scripts(files, &modules.folder)),
             embed: publish("embed", "js", &sent(bytes("embed/start.js"))),
@@ -92,6 +100,7 @@ impl Assets {
         let address = |path: &String| format!("{root}{path}");
         AssetsView {
             stylesheet: address(&self.view.stylesheet),
+            runs: self.view.runs.as_ref().map(address),
             restore: address(&self.view.restore),
             script: address(&self.view.script),
             favicon: address(&self.view.favicon),
@@ -113,7 +122,7 @@ pub(super) fn stylesheet(files: &Files<'_>, config: &Config) -> String {
         place.unwrap_or(STYLES.len() - 1) * 2 + usize::from(place.is_some())
     };
     let mut styles: Vec<_> = files.below("css/").collect();
-    styles.retain(|(path, _)| path.ends_with(".css"));
+    styles.retain(|(path, _)| path.ends_with(".css") && *path != RUNS);
     styles.sort_by_key(|(path, _)| place(path));
     let styles = styles
         .iter()

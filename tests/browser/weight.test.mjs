@@ -12,6 +12,9 @@ const BARS = { html: 45 * 1024, htmlGzip: 11 * 1024, cssGzip: 12 * 1024, scriptG
 // What a page in a frame of another site loads beside that.
 const FRAME = { cssGzip: 1280, scriptGzip: 1280 };
 
+// What a page about committed runs loads beside it.
+const RUN = { cssGzip: 1024 };
+
 let browser;
 before(async () => {
   browser = await launch();
@@ -34,12 +37,16 @@ test("what all pages of the site share keeps its budget", () => {
   // What no page asks for at once, a dialog's module say, is loaded when it is opened.
   const isFrame = (page) => page.endsWith("/embed/");
   const read = (pages) => pages.map((page) => own.read(page.endsWith(".html") ? page : `${page}index.html`));
-  const [asked, framed] = [read(own.pages.filter((page) => !isFrame(page) && page !== "embed/sync/")), read(own.pages.filter(isFrame))];
+  const isRun = (page) => /(^|\/)runs\//.test(page);
+  const asked = read(own.pages.filter((page) => !isFrame(page) && !isRun(page) && page !== "embed/sync/"));
+  const [framed, recorded] = [read(own.pages.filter(isFrame)), read(own.pages.filter(isRun))];
   const total = (suffix, asked) =>
     own.files
       .filter((file) => file.startsWith("assets/") && file.endsWith(suffix) && asked.some((text) => text.includes(file)))
       .reduce((sum, file) => sum + gzip(own.read(file)), 0);
   const [cssGzip, scriptGzip] = [total(".css", asked), total(".js", asked)];
+  const runs = total(".css", recorded) - cssGzip;
+  assert.ok(runs > 0 && runs <= RUN.cssGzip, `css of runs is ${runs} more`);
   const more = { cssGzip: total(".css", framed) - cssGzip, scriptGzip: total(".js", framed.concat(asked)) - scriptGzip };
   const rows = own.pages
     .filter((page) => !page.endsWith(".html"))

@@ -123,6 +123,10 @@ impl Choices {
                 folder.write(&format!("content/{path}"), self.page(page));
             }
         }
+        let run = self.settings[4] / 2 % 4;
+        if run > 0 {
+            folder.write("runs/one.json", self.run(run));
+        }
         if self.settings[4].is_multiple_of(2) {
             folder.write("content/area/plan.txt", "a plan");
         }
@@ -130,6 +134,40 @@ impl Choices {
             let css = format!("main {{order: {}}}\n", self.settings[5] % 4);
             folder.write("themes/default/css/parts/own.css", css);
         }
+    }
+
+    /// A committed run about items that are there in some states of the site, under their own names or earlier ones.
+    fn run(&self, choice: u8) -> String {
+        let environment = if self.has_environments() {
+            "production"
+        } else {
+            ""
+        };
+        let said = |number: usize, target: &str, field: &str, value: serde_json::Value| {
+            serde_json::json!({
+                "id": format!("{number:-<22}"), "actor": "someone", "who": format!("Team {choice}"),
+                "when": format!("2026-01-01T10:{number:02}:00.000Z"), "target": target, "field": field,
+                "value": value, "after": [],
+            })
+        };
+        let mut events = vec![said(
+            0,
+            "run",
+            "name",
+            serde_json::json!(format!("Run {choice}")),
+        )];
+        for (page, item) in [(0, 0), (1, 1), (2, 0), (3, 1), (9, 0), (9, 1)] {
+            let target = format!("p{page}/i{item}");
+            let state = serde_json::json!({"state": "done"});
+            events.push(said(events.len(), &target, "state", state));
+        }
+        events.truncate(usize::from(choice) * 3);
+        serde_json::json!({
+            "format": "checkdown-run", "version": 1, "site": {"id": "edits", "title": "Edits"},
+            "run": {"id": "r".repeat(22), "environment": environment, "created": "2026-01-01T09:00:00.000Z"},
+            "events": events, "texts": {},
+        })
+        .to_string()
     }
 
     fn yaml(&self) -> String {

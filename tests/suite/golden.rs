@@ -79,7 +79,7 @@ pub fn folders() -> impl Iterator<Item = (String, PathBuf)> {
 /// A copy of a golden folder's input, with the bare theme if the site asks for it.
 pub fn input(folder: &Path) -> Folder {
     let copy = Folder::new();
-    for name in ["content", "themes", "lists"] {
+    for name in ["content", "themes", "lists", "runs"] {
         let from = folder.join(name);
         if from.is_dir() {
             program::copy(&from, &copy.path().join(name));

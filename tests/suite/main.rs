@@ -11,6 +11,7 @@
 mod authoring;
 mod builds;
 mod cli;
+mod committed;
 mod diagnostics;
 mod differences;
 mod documents;
@@ -36,3 +37,4 @@ mod search;
 mod serving;
 mod sites;
 mod tidy;
+mod verify;

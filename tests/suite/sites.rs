@@ -3,6 +3,7 @@
 
 mod choices;
 mod item;
+mod run;
 
 use std::fmt::Write as _;
 
@@ -46,6 +47,8 @@ pub fn small() -> Folder {
 #[derive(Clone, Debug)]
 pub struct Plan {
     pages: Vec<PagePlan>,
+    /// The environments that have a committed run, as bits.
+    runs: u8,
 }
 
 #[derive(Clone, Debug)]
@@ -121,7 +124,7 @@ pub fn plans() -> impl Strategy<Value = Plan> {
             sections,
         },
     );
-    vec(page, 1..5).prop_map(|pages| Plan { pages })
+    (vec(page, 1..5), 0u8..8).prop_map(|(pages, runs)| Plan { pages, runs })
 }
 
 /// A site's text, and what is to be found in it.
@@ -151,6 +154,12 @@ impl Plan {
         for (index, page) in self.pages.iter().enumerate() {
             let text = writer.page(index, page);
             folder.write(&self.path(index), text);
+        }
+        writer.found = false;
+        for (place, name) in ENVIRONMENTS.iter().enumerate() {
+            if self.runs >> place & 1 == 1 {
+                folder.write(&format!("runs/{name}.json"), writer.run(place));
+            }
         }
         Written {
             folder,

@@ -18,6 +18,7 @@ const TOP_LEVEL: &[&str] = &[
     "README.md",
     "checkdown.yaml",
     "content",
+    "runs",
     "src",
     "tests",
     "themes",

@@ -89,6 +89,7 @@ pub fn snapshot(root: &Path, commit: &str, today: Date) -> anyhow::Result<Snapsh
         pages: Vec::new(),
         assets: Vec::new(),
         theme_files: std::collections::BTreeMap::new(),
+        runs: Vec::new(),
         history: None,
         today,
         notes: files.submodules.iter().map(|path| left_out(path)).collect(),

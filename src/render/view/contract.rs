@@ -11,6 +11,7 @@ const SOURCES: &[&str] = &[
     include_str!("setting.rs"),
     include_str!("list.rs"),
     include_str!("listing.rs"),
+    include_str!("run.rs"),
 ];
 
 const BEGINS: &str = "<!-- The tables of views begin. They are made from src/render/view/. -->\n";

@@ -60,6 +60,9 @@ pub struct SiteView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct AssetsView {
     pub stylesheet: String,
+    /// The style sheet of pages about committed runs; on these alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs: Option<String>,
     /// The script that runs before the first paint.
     pub restore: String,
     /// The script that runs when the page has been read.

@@ -97,6 +97,9 @@ pub struct FactsView {
     /// The date of the commit that gave the page its text, ISO.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<String>,
+    /// The newest committed run in which something was said on the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<LinkView>,
     /// Where the source is edited; absolute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edit_url: Option<String>,

@@ -53,6 +53,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("httparse", &["serve/request"]),
     ("mio", &["serve/listener"]),
     ("notify", &["serve/watch"]),
+    ("onig", &["commands/verify"]),
     ("pulldown_cmark", &["parse", "render/html"]),
     ("quick_xml", &["export/confluence/before"]),
     ("rustix", &["emit"]),

@@ -33,4 +33,7 @@ function stateOf({ state, reason, until, since }) {
 const pieceOf = (piece) => ("link" in piece ? piece.label || piece.link : piece.file);
 
 /** Who stands for it: who said it first, if an event only restores it. @param {Event} event */
-export const whoSaid = ({ who, value }) => /** @type {any} */ (value)?.by || who || "somebody";
+export const whoSaid = ({ who, value }) => {
+  const by = /** @type {any} */ (value)?.by || who || "somebody";
+  return by === "verify" ? "checkdown verify (a machine)" : by;
+};

@@ -110,7 +110,8 @@ function rowOf(page, it, texts) {
     standing: WORDS[done] ?? done,
     reason: heads.length ? heads.join("; ") : it.reason,
     until: it.until,
-    who: it.who,
+    // What `checkdown verify` says is no person's word.
+    who: it.who && saidByMachine(it) ? `${it.who} (machine)` : it.who,
     when: it.when,
     hash,
     text: materialWords(texts[hash] ?? ""),
@@ -120,6 +121,9 @@ function rowOf(page, it, texts) {
     seen: it.seen,
   };
 }
+
+/** @param {ItemState} it */
+const saidByMachine = ({ event }) => /** @type {any} */ (event?.value)?.by === "verify";
 
 /** @param {Evidence} piece */
 const evidenceWords = (piece) =>
