@@ -9,6 +9,7 @@ mod secret_literal;
 mod uncovered_control;
 mod undeclared_variable;
 mod undefined_setting;
+mod unknown_search_path;
 mod unsafe_html;
 
 pub use secret_literal::secrets;
@@ -52,5 +53,6 @@ pub fn check(catalog: &Catalog, today: Date) -> Vec<Diagnostic> {
     all.extend(catalog.names.diagnostics.iter().cloned());
     all.extend(catalog.diagnostics.iter().cloned());
     uncovered_control::lint(catalog, &mut all);
+    unknown_search_path::lint(catalog, &mut all);
     all
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Severity};
 use crate::hash::Hash;
 use crate::model::{Condition, Keys, Variable};
-use crate::source::Spanned;
+use crate::source::{SourcePath, Spanned};
 
 /// A whole `checkdown.yaml`, checked. What could not be read stands at its default, and was reported.
 #[derive(Clone, Debug)]
@@ -45,9 +45,9 @@ pub struct Config {
     /// Whether the site has a search.
     pub search: bool,
     /// Paths in `content/` that search leaves out; a folder stands for all below it.
-    pub search_exclude: Vec<String>,
+    pub search_exclude: Vec<Spanned<String>>,
     /// Paths likewise, and how much what is found there counts; each factor as it is written.
-    pub search_boost: Vec<(String, String)>,
+    pub search_boost: Vec<(Spanned<String>, String)>,
     /// `word: meaning` pairs.
     pub synonyms: Vec<(String, String)>,
     /// Severities by code; `None` is off.
@@ -108,6 +108,15 @@ impl Config {
             .iter()
             .position(|environment| environment.name.value == name)
     }
+}
+
+/// Whether a page of `content/` is at a place that the settings name, or in it: a file or a folder, seen from `content/`.
+pub fn is_at(place: &str, page: &SourcePath) -> bool {
+    let page = page.as_str();
+    let page = page.strip_prefix("content/").unwrap_or(page);
+    let place = place.trim_start_matches("./").trim_end_matches('/');
+    let rest = page.strip_prefix(place);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || place.is_empty())
 }
 
 #[cfg(test)]

@@ -60,12 +60,6 @@ impl Hash {
         u32::try_from(self.0 >> 96).unwrap_or_default()
     }
 
-    /// The first `N` bytes, which [`Hash::short`] writes as hex digits.
-    pub fn first<const N: usize>(self) -> [u8; N] {
-        let bytes = self.0.to_be_bytes();
-        std::array::from_fn(|at| bytes.get(at).copied().unwrap_or_default())
-    }
-
     /// The first ten hex digits, for file names and lists.
     pub fn short(self) -> String {
         let mut hex = self.to_string();

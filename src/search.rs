@@ -22,17 +22,20 @@ mod text;
 mod tokens;
 mod weights;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Page};
+use crate::config::is_at;
 use documents::Blocks;
 use facets::{Facet, Nodes};
 pub use files::{FOLDERS, MANIFEST};
-use files::{Files, Manifest, NamedJson};
-use gather::{Gathered, gather, is_at};
+use files::{Files, Manifest};
+use gather::{Gathered, gather};
 use postings::Postings;
+use tokens::terms;
 
 /// The folder of the site in which the index stands.
 pub const FOLDER: &str = "search";
@@ -51,12 +54,10 @@ pub fn pages(catalog: &Catalog) -> Vec<usize> {
 
 /// Whether a page can be found: it is in some environment that is built, and nobody said that it should not be.
 pub fn is_found(catalog: &Catalog, page: &Page) -> bool {
-    let path = page.path().as_str();
-    let path = path.strip_prefix("content/").unwrap_or(path);
     let mut excluded = catalog.config.search_exclude.iter();
     !catalog.built(page).is_empty()
         && page.document.front.search != Some(false)
-        && !excluded.any(|place| is_at(place, path))
+        && !excluded.any(|place| is_at(&place.value, page.path()))
 }
 
 /// The files of the index: names below its folder, and bytes.
@@ -71,7 +72,12 @@ pub fn index(catalog: &Catalog, pages: &[usize]) -> Vec<(String, Vec<u8>)> {
     let config = &catalog.config;
     let mut files = Files::default();
     let facets = whole.facets.iter().map(|(facet, values)| {
-        let bytes = facets::encode(*facet, values, |name| label(catalog, *facet, name));
+        let bytes = match facet {
+            Facet::Class => facets::encode(*facet, values, |name| class(catalog, name)),
+            _ => facets::encode(*facet, values, |name| {
+                (name.into(), label(catalog, *facet, name).into())
+            }),
+        };
         (facet.as_str(), files.add("facets", bytes))
     });
     let facets = facets.collect();
@@ -85,23 +91,27 @@ pub fn index(catalog: &Catalog, pages: &[usize]) -> Vec<(String, Vec<u8>)> {
         (part.first, files.add("lexicon", part.bytes))
     });
     let lexicon = lexicon.collect();
-    let built = catalog
-        .envs
+    let built = catalog.envs.iter();
+    let built: Vec<_> = built
+        .filter_map(|one| config.environments.get(one))
+        .collect();
+    let environments = built.iter().map(|one| one.name.value.clone()).collect();
+    let called = built
         .iter()
-        .filter_map(|one| config.environments.get(one));
-    let environments = built.map(|one| NamedJson {
-        name: one.name.value.clone(),
-        label: one.label.clone(),
-    });
+        .map(|one| (format!("environment {}", one.name.value), one.label.clone()));
     let owners = whole.facets.get(&Facet::Owner).into_iter().flatten();
-    let owners = owners.map(|(name, _)| (name.clone(), label(catalog, Facet::Owner, name)));
+    let owners = owners.map(|(name, _)| {
+        let label = label(catalog, Facet::Owner, name);
+        (format!("owner {name}"), label)
+    });
+    let labels = called.chain(owners).collect();
     let manifest = Manifest {
-        version: 1,
+        version: 2,
         nodes,
         items: whole.items,
-        environments: environments.collect(),
-        owners: owners.collect(),
-        synonyms: config.synonyms.clone(),
+        environments,
+        labels,
+        synonyms: config.synonyms.iter().map(synonym).collect(),
         lexicon,
         blocks,
         facets,
@@ -111,18 +121,20 @@ pub fn index(catalog: &Catalog, pages: &[usize]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// What has been gathered of all pages.
-struct Whole {
+struct Whole<'c> {
     terms: HashMap<Box<str>, Postings>,
-    blocks: Blocks,
+    blocks: Blocks<'c>,
     facets: BTreeMap<Facet, BTreeMap<String, Nodes>>,
     items: usize,
 }
 
-impl Whole {
-    fn new(catalog: &Catalog) -> Self {
+impl<'c> Whole<'c> {
+    fn new(catalog: &'c Catalog) -> Self {
+        let name =
+            |place: usize| Some((place, &*catalog.config.environments.get(place)?.name.value));
         Self {
             terms: HashMap::new(),
-            blocks: Blocks::new(catalog.envs),
+            blocks: Blocks::new(catalog.envs.iter().filter_map(name).collect()),
             facets: BTreeMap::new(),
             items: 0,
         }
@@ -144,7 +156,33 @@ impl Whole {
     }
 }
 
-/// What readers see of a value to filter by. Of environments it is the places of those in a set, with commas between.
+/// Of a class, which is written as the bits of its environments and how much it counts: their places in the manifest, with
+/// commas between, and that number.
+fn class<'n>(catalog: &Catalog, name: &'n str) -> (Cow<'n, str>, Cow<'n, str>) {
+    let (bits, boost) = name.split_once(' ').unwrap_or((name, "1"));
+    let bits: u64 = bits.parse().unwrap_or(0);
+    let built = catalog.envs.iter().enumerate();
+    let own = built.filter(|(_, environment)| bits >> environment & 1 == 1);
+    let own: Vec<String> = own.map(|(place, _)| place.to_string()).collect();
+    (own.join(",").into(), boost.into())
+}
+
+/// The words that a synonym is looked up by, as one, and those that it means; as they are cut in a query.
+fn synonym((word, meaning): &(String, String)) -> (String, Vec<String>) {
+    let (mut parts, mut wholes) = (Vec::new(), Vec::new());
+    terms(word, |term, is_part| match is_part {
+        true => parts.push(term.to_owned()),
+        false => wholes.push(term.to_owned()),
+    });
+    let mut meant = Vec::new();
+    terms(meaning, |term, is_part| {
+        meant.extend(is_part.then(|| term.to_owned()))
+    });
+    let whole = wholes.into_iter().next();
+    (whole.unwrap_or_else(|| parts.concat()), meant)
+}
+
+/// What readers see of a value to filter by.
 fn label(catalog: &Catalog, facet: Facet, name: &str) -> String {
     let config = &catalog.config;
     match facet {
@@ -163,13 +201,6 @@ fn label(catalog: &Catalog, facet: Facet, name: &str) -> String {
                     .find(|(one, id, _)| *one == framework && *id == control)
             });
             found.map_or(name, |(_, _, title)| title).to_owned()
-        }
-        Facet::Environment => {
-            let bits: u64 = name.parse().unwrap_or(0);
-            let built = catalog.envs.iter().enumerate();
-            let own = built.filter(|(_, environment)| bits >> environment & 1 == 1);
-            let own: Vec<String> = own.map(|(place, _)| place.to_string()).collect();
-            own.join(",")
         }
         _ => name.to_owned(),
     }

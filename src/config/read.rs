@@ -142,7 +142,7 @@ impl Reader<'_> {
                     match entry.key.as_str() {
                         "synonyms" => config.synonyms = synonyms(entry.value),
                         "boost" => config.search_boost = boost(entry.value),
-                        _ => config.search_exclude = texts(entry.value),
+                        _ => config.search_exclude = keys::names(entry.value).value,
                     }
                 }
             }
@@ -335,9 +335,12 @@ fn synonyms(node: Node) -> Vec<(String, String)> {
     }
 }
 
-fn boost(node: Node) -> Vec<(String, String)> {
+fn boost(node: Node) -> Vec<(Spanned<String>, String)> {
     let pairs = entries(node).into_iter();
-    let pairs = pairs.map(|entry| Some((entry.key, text(entry.value)?)));
+    let pairs = pairs.map(|entry| {
+        let path = Spanned::new(entry.key, entry.key_span);
+        Some((path, text(entry.value)?))
+    });
     pairs.flatten().collect()
 }
 

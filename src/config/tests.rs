@@ -102,12 +102,12 @@ fn every_setting_is_read() {
         config.synonyms,
         [pair("2fa", "two-factor"), pair("mfa", "two-factor")]
     );
-    assert_eq!(config.search_exclude, ["drafts"]);
+    let excluded = config.search_exclude.iter().map(|path| &*path.value);
+    assert_eq!(excluded.collect::<Vec<_>>(), ["drafts"]);
     let boost = [("runbooks", "2"), ("old/notes.md", "0.5")];
-    assert_eq!(
-        config.search_boost,
-        boost.map(|(path, factor)| (path.to_owned(), factor.to_owned()))
-    );
+    let boosted = config.search_boost.iter();
+    let boosted = boosted.map(|(path, factor)| (&*path.value, &**factor));
+    assert_eq!(boosted.collect::<Vec<_>>(), boost);
     assert_eq!(config.lints[&Code::MissingItemId], None);
     assert_eq!(config.lints[&Code::BrokenLink], Some(Severity::Error));
     assert_eq!(config.hash, Hash::of(FULL.as_bytes()));

@@ -87,6 +87,7 @@ codes! {
     UnknownKey = "unknown-key" Error "a key that nothing reads";
     UnknownOwner = "unknown-owner" Error "an owner that is not declared";
     UnknownPhase = "unknown-phase" Error "a phase that is not declared";
+    UnknownSearchPath = "unknown-search-path" Warning "a path of search.exclude or search.boost at which no page is";
     UnknownTheme = "unknown-theme" Error "a theme that is neither built in nor in themes/";
     UnnamedCondition = "unnamed-condition" Warning "an (If using) that does not say what";
     UnreadableFile = "unreadable-file" Error "a file that cannot be read";

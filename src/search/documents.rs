@@ -2,9 +2,8 @@
 //! are read at once.
 //!
 //! A block is JSON: `{"pages": [[title, address, id]…], "sections": [[title, anchor]…], "nodes": [node or null…]}`, the nodes
-//! by their number. A node is `[kind, page, section, title, body, anchor, environments]`, and of an item `level, owner, phase,
-//! tags, controls, flags` as well. `page` and `section` are places in the block's tables, -1 is none; `environments` are places in the
-//! manifest's list; of flags 1 is planned, 2 a sign-off, 4 no-go.
+//! by their number. A node is `[kind, page, section, title, body, anchor, environments, owner, notes]`. `page` and `section` are
+//! places in the block's tables, -1 is none; `notes` are words that are said beside the title.
 
 use std::sync::Arc;
 
@@ -14,13 +13,17 @@ use super::bytes::is_cut;
 use super::nodes::{Kind, Node, Said};
 use crate::catalog::Page;
 use crate::hash::{Hash, Hasher};
-use crate::model::EnvSet;
+use crate::model::Level;
 
 /// How long a block is, in bytes of JSON; it may be three times that.
 const BLOCK: usize = 6 * 1024;
 
 /// Of so many nodes about one begins a block, once the block before it is long enough.
 const ONE_IN: usize = 16;
+
+/// How many blocks are named together, at least; they may be three times as many, and of so many about one begins others.
+const FEW: usize = 3;
+const FEW_ONE_IN: usize = 2 * ONE_IN;
 
 /// The most characters of a body that are shown.
 const BODY: usize = 1000;
@@ -44,6 +47,8 @@ struct PageWords {
 pub struct Block {
     /// The number of its first node.
     pub first: usize,
+    /// Whether it is not named together with the one before it.
+    pub begins: bool,
     pub json: Vec<u8>,
 }
 
@@ -109,35 +114,42 @@ struct Open<'a> {
     nodes: Vec<Option<Shown<'a>>>,
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Shown<'a> {
-    Other(Words<'a>),
-    Item(Words<'a>, Facts<'a>),
-}
-
-type Words<'a> = (u8, usize, isize, &'a str, &'a str, &'a str, Vec<usize>);
-type Facts<'a> = (usize, &'a str, &'a str, &'a [String], &'a [String], u8);
+type Shown<'a> = (
+    u8,
+    usize,
+    isize,
+    &'a str,
+    &'a str,
+    &'a str,
+    Vec<&'a str>,
+    &'a str,
+    Vec<&'static str>,
+);
 
 /// Documents being cut into blocks, in the order of their numbers.
-pub struct Blocks {
-    /// Those built, in display order.
-    environments: EnvSet,
+pub struct Blocks<'c> {
+    /// Those built, in display order, each with its name.
+    environments: Vec<(usize, &'c str)>,
     done: Vec<Block>,
     open: Vec<Option<Document>>,
     /// The number of the first of them, and about how long they are.
     first: usize,
     size: usize,
+    /// Whether the block that is open begins others, and how many are named with it so far.
+    begins: bool,
+    few: usize,
 }
 
-impl Blocks {
-    pub fn new(environments: EnvSet) -> Self {
+impl<'c> Blocks<'c> {
+    pub fn new(environments: Vec<(usize, &'c str)>) -> Self {
         Self {
             environments,
             done: Vec::new(),
             open: Vec::new(),
             first: 0,
             size: 0,
+            begins: true,
+            few: 0,
         }
     }
 
@@ -151,6 +163,7 @@ impl Blocks {
         if let Some(document) = &document {
             if is_cut(self.size, BLOCK, document.hash(), ONE_IN) {
                 self.close();
+                self.begins = is_cut(self.few, FEW, document.hash(), FEW_ONE_IN);
             }
             self.size += document.size();
         }
@@ -162,8 +175,13 @@ impl Blocks {
         self.first = self.len();
         let documents = std::mem::take(&mut self.open);
         self.size = 0;
-        let json = block(&documents, self.environments);
-        self.done.push(Block { first, json });
+        self.few = if self.begins { 1 } else { self.few + 1 };
+        let (begins, json) = (self.begins, block(&documents, &self.environments));
+        self.done.push(Block {
+            first,
+            begins,
+            json,
+        });
     }
 
     pub fn finish(mut self) -> Vec<Block> {
@@ -172,7 +190,7 @@ impl Blocks {
     }
 }
 
-fn block(documents: &[Option<Document>], environments: EnvSet) -> Vec<u8> {
+fn block(documents: &[Option<Document>], environments: &[(usize, &str)]) -> Vec<u8> {
     let mut open = Open::default();
     let filled = documents
         .iter()
@@ -197,7 +215,7 @@ impl Document {
 }
 
 impl<'a> Open<'a> {
-    fn show(&mut self, document: &'a Document, environments: EnvSet) -> Shown<'a> {
+    fn show(&mut self, document: &'a Document, environments: &[(usize, &'a str)]) -> Shown<'a> {
         let Document {
             node,
             page,
@@ -213,42 +231,41 @@ impl<'a> Open<'a> {
         let section = section
             .and_then(|place| isize::try_from(place).ok())
             .unwrap_or(-1);
-        let built = environments.iter().enumerate();
-        let own = built.filter(|(_, environment)| node.envs.contains(*environment));
+        let own = environments.iter();
+        let own = own.filter(|(environment, _)| node.envs.contains(*environment));
         let Said {
             kind,
             title,
             text,
             anchor,
-            level,
+            owner,
             ..
         } = &node.said;
-        let own = own.map(|(place, _)| place).collect();
-        let words = (
+        (
             *kind as u8,
             page,
             section,
-            title.as_str(),
-            text.body.as_str(),
-            anchor.as_str(),
-            own,
-        );
-        match level {
-            Some(level) => Shown::Item(words, facts(&node.said, *level as usize)),
-            None => Shown::Other(words),
-        }
+            title,
+            &text.body,
+            anchor,
+            own.map(|(_, name)| *name).collect(),
+            owner.as_deref().unwrap_or_default(),
+            notes(&node.said),
+        )
     }
 }
 
-fn facts(said: &Said, level: usize) -> Facts<'_> {
-    let flags = [said.planned, said.sign_off, said.no_go];
-    let flags = flags
-        .iter()
-        .zip([1, 2, 4])
-        .map(|(&is, flag)| u8::from(is) * flag);
-    let owner = said.owner.as_deref().unwrap_or_default();
-    let phase = said.phase.as_deref().unwrap_or_default();
-    (level, owner, phase, &said.tags, &said.controls, flags.sum())
+/// What is said beside its title.
+fn notes(said: &Said) -> Vec<&'static str> {
+    let level = said.level.filter(|level| *level != Level::Required);
+    let notes = [
+        (said.kind != Kind::Item).then(|| said.kind.as_str()),
+        said.sign_off.then_some("sign-off"),
+        said.no_go.then_some("no-go"),
+        said.planned.then_some("planned"),
+        level.map(Level::as_str),
+    ];
+    notes.into_iter().flatten().collect()
 }
 
 /// Where in a table something stands; it is added if it does not. What stands there is among the last.

@@ -3,12 +3,15 @@
 //! ```text
 //! file    := length:varint values:json lists
 //! values  := [[name, label, items, bytes]…]        how many items have it, and how long its list is
-//! list    := (gap:varint run:varint)…              gap: nodes left out since the last run; run: how many follow, less 1
+//! list    := (gap:varint [run:varint])…            gap: nodes left out since the last run, twice, plus 1 if the run is of
+//!                                                  several; run: of how many, less 2
 //! ```
 //!
-//! Of the environments the names are the sets of them that nodes are in, and the commonest has no list: it is where no
-//! other is.
+//! One file is nothing to filter by alone: that of *classes*. A class is a set of environments that nodes are in, and how much
+//! they count beside others. Its name is the places of its environments in the manifest, with commas between; its label is
+//! that number. The commonest has no list: it is where no other is.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::json;
@@ -17,7 +20,7 @@ use super::bytes::varint;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
-    Environment,
+    Class,
     Kind,
     Level,
     Owner,
@@ -26,14 +29,12 @@ pub enum Facet {
     Phase,
     /// By id; for what asks about one page.
     Page,
-    /// How much a page counts beside others; nothing to filter by.
-    Boost,
 }
 
 impl Facet {
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Environment => "environment",
+            Self::Class => "class",
             Self::Kind => "kind",
             Self::Level => "level",
             Self::Owner => "owner",
@@ -41,7 +42,6 @@ impl Facet {
             Self::Control => "control",
             Self::Phase => "phase",
             Self::Page => "page",
-            Self::Boost => "boost",
         }
     }
 }
@@ -79,33 +79,36 @@ impl Nodes {
         let mut bytes = Vec::new();
         let mut next = 0;
         for &(first, count) in &self.runs {
-            varint(&mut bytes, first - next);
-            varint(&mut bytes, count - 1);
+            varint(&mut bytes, (first - next) << 1 | usize::from(count > 1));
+            if count > 1 {
+                varint(&mut bytes, count - 2);
+            }
             next = first + count;
         }
         bytes
     }
 }
 
-/// The file of a facet. `label` says what a value is called.
-pub fn encode(
+/// The file of a facet. `label` says what a value is called in it, and what readers call it.
+pub fn encode<'v>(
     facet: Facet,
-    values: &BTreeMap<String, Nodes>,
-    label: impl Fn(&str) -> String,
+    values: &'v BTreeMap<String, Nodes>,
+    label: impl Fn(&'v str) -> (Cow<'v, str>, Cow<'v, str>),
 ) -> Vec<u8> {
     let mut values: Vec<(&String, &Nodes)> = values.iter().collect();
-    let is_environment = facet == Facet::Environment;
-    if is_environment {
+    let is_class = facet == Facet::Class;
+    if is_class {
         values.sort_by_key(|(_, nodes)| std::cmp::Reverse(nodes.runs.len()));
     }
     let mut lists = Vec::new();
     let mut head = Vec::new();
     for (place, (name, nodes)) in values.into_iter().enumerate() {
-        let list = match is_environment && place == 0 {
+        let list = match is_class && place == 0 {
             true => Vec::new(),
             false => nodes.encode(),
         };
-        head.push(json!([name, label(name), nodes.items, list.len()]));
+        let (name, label) = label(name);
+        head.push(json!([name, label, nodes.items, list.len()]));
         lists.extend(list);
     }
     let head = serde_json::Value::Array(head).to_string();

@@ -11,13 +11,16 @@ use serde::Serialize;
 
 use super::bytes::varint;
 use super::documents::Block;
-use crate::hash::Hash;
+use crate::hash::{Hash, Hasher};
 
 /// A whole index that is no longer than this, packed, is one file.
 const ONE_FILE: usize = 96 * 1024;
 
 /// The folders of the files that are named by their content.
 pub const FOLDERS: [&str; 5] = ["whole", "lexicon", "postings", "documents", "facets"];
+
+/// How names of files end; the other files leave it out.
+const END: &str = ".bin";
 
 /// The file that names the others.
 pub const MANIFEST: &str = "manifest.json";
@@ -30,24 +33,19 @@ pub struct Manifest {
     /// How many numbers nodes have.
     pub nodes: usize,
     pub items: usize,
-    pub environments: Vec<NamedJson>,
-    /// Name to label.
-    pub owners: BTreeMap<String, String>,
-    /// As they are written in the settings.
-    pub synonyms: Vec<(String, String)>,
-    /// The parts of the lexicon: first term and name.
+    /// Their names, in display order.
+    pub environments: Vec<String>,
+    /// What readers call them, and owners: `owner security` to `Security team`.
+    pub labels: BTreeMap<String, String>,
+    /// A word, and the terms of what it means.
+    pub synonyms: Vec<(String, Vec<String>)>,
+    /// The parts of the lexicon, in order: what they begin with, and their names.
     pub lexicon: Vec<(Box<str>, String)>,
     /// The file that names the blocks of documents.
     pub blocks: String,
     pub facets: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackJson>,
-}
-
-#[derive(Serialize)]
-pub struct NamedJson {
-    pub name: String,
-    pub label: String,
 }
 
 /// One file that holds all others.
@@ -63,30 +61,38 @@ pub struct PackJson {
 pub struct Files(BTreeMap<String, Vec<u8>>);
 
 impl Files {
-    /// Adds a file to a folder; gives its name.
+    /// Adds a file to a folder; gives its name there.
     pub fn add(&mut self, folder: &str, bytes: Vec<u8>) -> String {
         let hash = Hash::of(&bytes);
-        self.add_named(folder, hash, bytes)
+        self.add_named(folder, hash, bytes);
+        hash.short()
     }
 
-    pub fn add_named(&mut self, folder: &str, hash: Hash, bytes: Vec<u8>) -> String {
-        let name = format!("{folder}/{}.bin", hash.short());
-        self.0.insert(name.clone(), bytes);
-        name
+    pub fn add_named(&mut self, folder: &str, hash: Hash, bytes: Vec<u8>) {
+        let name = format!("{folder}/{}{END}", hash.short());
+        self.0.insert(name, bytes);
     }
 
-    /// Adds the blocks of documents and the file that names them, which lists of each how far its first node is from
-    /// the one before it, and four bytes of its hash. A block is named by both.
+    /// Adds the blocks of documents and the file that names them. A few of them, one after another, are named by one hash of
+    /// them all, and each by the number of its first node, so that the file is short: of each block it has how far that is
+    /// from the first node of the one before it, twice, plus 1 if eight hex digits of another hash follow.
     pub fn add_blocks(&mut self, blocks: Vec<Block>) -> String {
         let mut list = Vec::new();
         let mut before = 0;
-        for Block { first, json } in blocks {
-            let hash = Hash::of(&json);
-            varint(&mut list, first - before);
-            list.extend(hash.first::<4>());
-            let name = format!("documents/{first}-{:08x}.bin", hash.leading());
-            self.0.insert(name, json);
-            before = first;
+        let mut blocks = blocks.into_iter().peekable();
+        while let Some(block) = blocks.next() {
+            let mut few = vec![block];
+            few.extend(std::iter::from_fn(|| blocks.next_if(|block| !block.begins)));
+            let hash = of_all(&few);
+            for (place, Block { first, json, .. }) in few.into_iter().enumerate() {
+                varint(&mut list, (first - before) << 1 | usize::from(place == 0));
+                before = first;
+                if place == 0 {
+                    list.extend(format!("{:08x}", hash.leading()).bytes());
+                }
+                let name = format!("documents/{first}-{:08x}{END}", hash.leading());
+                self.0.insert(name, json);
+            }
         }
         self.add("documents", list)
     }
@@ -117,20 +123,27 @@ impl Files {
         let mut parts = BTreeMap::new();
         let mut bytes = Vec::with_capacity(length);
         for (name, file) in &self.0 {
-            parts.insert(name.clone(), (bytes.len(), bytes.len() + file.len()));
+            let name = name.trim_end_matches(END).to_owned();
+            parts.insert(name, (bytes.len(), bytes.len() + file.len()));
             bytes.extend_from_slice(file);
         }
         let packed = pack(&bytes);
-        let name = format!("whole/{}.bin", Hash::of(&bytes).short());
         if packed.len() > ONE_FILE {
             return None;
         }
-        manifest.pack = Some(PackJson {
-            name: name.clone(),
-            parts,
-        });
-        Some((name, packed))
+        let name = Hash::of(&bytes).short();
+        let file = format!("whole/{name}{END}");
+        manifest.pack = Some(PackJson { name, parts });
+        Some((file, packed))
     }
+}
+
+fn of_all(blocks: &[Block]) -> Hash {
+    let mut hasher = Hasher::new();
+    for block in blocks {
+        hasher.bytes(&block.json);
+    }
+    hasher.finish()
 }
 
 /// Raw deflate (RFC 1951).

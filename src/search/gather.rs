@@ -10,7 +10,8 @@ use super::postings::{Point, Postings};
 use super::tally::tally;
 use super::weights::{Uses, level};
 use crate::catalog::Catalog;
-use crate::config::Config;
+use crate::config::{Config, is_at};
+use crate::source::SourcePath;
 
 /// The numbers of a page's nodes begin at a multiple of this, so that a page may grow by an item, and those behind it
 /// keep their numbers.
@@ -40,18 +41,13 @@ impl Gathered {
         let page = &catalog.pages[place];
         let base = self.documents.len();
         let nodes = nodes(catalog, place);
+        let boost = boost(&catalog.config, page.path()).unwrap_or("1");
         for (number, node) in nodes.iter().enumerate() {
             self.add_terms(base + number, node, base + node.end);
-            self.add_facets(base + number, node);
+            self.add_facets(base + number, node, boost);
             let is_item = node.said.kind == Kind::Item;
             self.add_facet(Facet::Page, &page.id.value, base + number, is_item);
             self.items += usize::from(is_item);
-        }
-        let boost = boost(&catalog.config, page.path().as_str());
-        if let Some(boost) = boost {
-            for number in 0..nodes.len() {
-                self.add_facet(Facet::Boost, boost, base + number, true);
-            }
         }
         let documents = Document::all(page, nodes);
         self.documents.extend(documents.into_iter().map(Some));
@@ -81,12 +77,12 @@ impl Gathered {
         }
     }
 
-    fn add_facets(&mut self, number: usize, node: &Node) {
+    fn add_facets(&mut self, number: usize, node: &Node, boost: &str) {
         let said = &node.said;
         let is_item = said.kind == Kind::Item;
         let mut add = |facet: Facet, value: &str| self.add_facet(facet, value, number, is_item);
         add(Facet::Kind, said.kind.as_str());
-        add(Facet::Environment, &node.envs.bits().to_string());
+        add(Facet::Class, &format!("{} {boost}", node.envs.bits()));
         if let Some(level) = said.level {
             add(Facet::Level, level.as_str());
         }
@@ -105,17 +101,9 @@ impl Gathered {
 }
 
 /// How much more or less than others a page counts, by the longest path that is set for it.
-fn boost<'a>(config: &'a Config, path: &str) -> Option<&'a str> {
-    let path = path.strip_prefix("content/").unwrap_or(path);
+fn boost<'a>(config: &'a Config, path: &SourcePath) -> Option<&'a str> {
     let set = config.search_boost.iter();
-    let set = set.filter(|(place, _)| is_at(place, path));
-    let longest = set.max_by_key(|(place, _)| place.len());
+    let set = set.filter(|(place, _)| is_at(&place.value, path));
+    let longest = set.max_by_key(|(place, _)| place.value.len());
     longest.map(|(_, boost)| boost.as_str())
-}
-
-/// Whether a path below `content/` is this place, or in it.
-pub fn is_at(place: &str, path: &str) -> bool {
-    let place = place.trim_start_matches("./").trim_end_matches('/');
-    let rest = path.strip_prefix(place);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || place.is_empty())
 }

@@ -2,14 +2,14 @@
 //! at least 8 KB. Terms are sorted as JavaScript compares text, by UTF-16 units.
 //!
 //! ```text
-//! part    := heads:varint tails:varint name…  entry…       names of the files of postings that its terms are in, 5 bytes each
-//! entry   := shared:varint length:varint suffix  count:varint  head:varint  [tail:varint, if count tells that there is one]
+//! part    := files:varint name…  entry…       names of the files of postings that its terms are in, 10 hex digits each
+//! entry   := shared:varint length:varint suffix  count:varint  head:varint  [tail: name, if count tells that there is one]
 //! ```
 //!
 //! An entry shares its first UTF-16 units with the one before it (front coding; Witten, Moffat and Bell, "Managing
 //! Gigabytes", 1999); `length` is that of the suffix in UTF-8. `count` is how many nodes use the term, twice, plus 1 if there is a
-//! tail. `head` is how long its list is, twice, plus 1 if that begins a file; likewise `tail`. So the length of one list moves no
-//! number of another, and an edit changes the parts of its own terms alone.
+//! tail, which is a file of its own. `head` is how long its list is, twice, plus 1 if that begins a file. So the length of one list
+//! moves no number of another, and an edit changes the parts of its own terms alone.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use crate::hash::Hash;
 
 /// How long parts and files of postings are at least; they may be three times that.
 const PART: usize = 10 * 1024;
-const FILE: usize = 8 * 1024;
+const FILE: usize = 4 * 1024;
 
 /// Of so many terms about one begins a part, once the one before it is long enough; likewise a file, where lists are long.
 const ONE_IN: usize = 32;
@@ -37,6 +37,7 @@ struct Entry {
 
 /// A part of the lexicon.
 pub struct Part {
+    /// No term before it is as great as this, and none in it is less.
     pub first: Box<str>,
     pub bytes: Vec<u8>,
     /// Files of postings, by what names them.
@@ -66,7 +67,10 @@ pub fn parts(terms: HashMap<Box<str>, Postings>) -> Vec<Part> {
         .collect();
     ranges
         .into_par_iter()
-        .map(|(start, end)| part(&entries[start..end]))
+        .map(|(start, end)| {
+            let before = start.checked_sub(1).map_or("", |last| &entries[last].term);
+            part(before, &entries[start..end])
+        })
         .collect()
 }
 
@@ -87,8 +91,10 @@ fn entry((term, postings): (Box<str>, Postings)) -> Entry {
     }
 }
 
-fn part(entries: &[Entry]) -> Part {
-    let (mut heads, mut tails) = (Files::default(), Files::default());
+/// The part of these terms, the last before which is `last`.
+fn part(last: &str, entries: &[Entry]) -> Part {
+    let mut heads = Files::default();
+    let mut tails = Vec::new();
     let mut bytes = Vec::new();
     let mut before = "";
     for entry in entries {
@@ -104,26 +110,33 @@ fn part(entries: &[Entry]) -> Part {
         let hash = Hash::of(entry.term.as_bytes());
         varint(&mut bytes, heads.add(&entry.head, hash));
         if let Some(tail) = &entry.tail {
-            varint(&mut bytes, tails.add(tail, hash));
+            let hash = Hash::of(tail);
+            bytes.extend_from_slice(hash.short().as_bytes());
+            tails.push((hash, tail.clone()));
         }
         before = &entry.term;
     }
-    let files = [heads.named(), tails.named()];
+    let heads = heads.named();
     let mut part = Vec::new();
-    files
-        .iter()
-        .for_each(|files| varint(&mut part, files.len()));
-    for (hash, _) in files.iter().flatten() {
-        part.extend_from_slice(&hash.first::<5>());
+    varint(&mut part, heads.len());
+    for (hash, _) in &heads {
+        part.extend_from_slice(hash.short().as_bytes());
     }
     part.extend(bytes);
+    let first = entries.first().map_or("", |entry| &entry.term);
     Part {
-        first: entries
-            .first()
-            .map_or("".into(), |entry| entry.term.clone()),
+        first: separator(last, first).into(),
         bytes: part,
-        files: files.into_iter().flatten().collect(),
+        files: heads.into_iter().chain(tails).collect(),
     }
+}
+
+/// The shortest beginning of a term by which it is told from the one before it (Bayer and Unterauer, "Prefix B-trees",
+/// 1977).
+fn separator<'a>(before: &str, term: &'a str) -> &'a str {
+    let shared = shared(before, term);
+    let next = term[shared..].chars().next();
+    &term[..shared + next.map_or(0, char::len_utf8)]
 }
 
 /// Where in UTF-8 two terms begin to differ.

@@ -5,13 +5,13 @@
 //!
 //! ```text
 //! list    := points spans
-//! points  := levels:u8 (count:varint gap:varint…)…       a set bit of `levels` for each level that has any, the highest first;
-//! spans   := levels:u8 (count:varint (gap length)…)…     of spans with how many nodes are in them
+//! points  := levels:varint (count:varint gap:varint…)…   a set bit of `levels` for each level that has any, the highest first;
+//! spans   := levels:varint (count:varint (gap length)…)… of spans with how many nodes are in them
 //! gap     := how far a node is from the one before it in the level, less 1
 //! ```
 //!
 //! The levels are those of impact-ordered indexes (Anh and Moffat, "Pruned query evaluation using pre-computed impacts",
-//! 2006): what counts most comes first. Of a term in more than [`HEAD`] nodes the rest is a list of its own, which is read
+//! 2006): what counts most comes first. Of a term in many more than [`HEAD`] nodes the rest is a list of its own, which is read
 //! only if the first does not tell enough.
 
 use super::bytes::varint;
@@ -76,7 +76,7 @@ impl Postings {
     pub fn encode(&self) -> (Vec<u8>, Option<Vec<u8>>) {
         let mut by_level = by_level(&self.points, |point| *point);
         let spans = by_level_of_spans(&self.spans);
-        if self.points.len() <= HEAD {
+        if self.points.len() <= HEAD + HEAD / 2 {
             return (list(&by_level, &spans), None);
         }
         let mut left = HEAD;
@@ -109,7 +109,8 @@ fn by_level_of_spans(spans: &[(Point, u32)]) -> Vec<Vec<(usize, usize)>> {
 }
 
 fn list(points: &[Vec<usize>], spans: &[Vec<(usize, usize)>]) -> Vec<u8> {
-    let mut bytes = vec![present(points)];
+    let mut bytes = Vec::new();
+    varint(&mut bytes, present(points));
     for nodes in points.iter().rev().filter(|nodes| !nodes.is_empty()) {
         varint(&mut bytes, nodes.len());
         let mut next = 0;
@@ -118,7 +119,7 @@ fn list(points: &[Vec<usize>], spans: &[Vec<(usize, usize)>]) -> Vec<u8> {
             next = node + 1;
         }
     }
-    bytes.push(present(spans));
+    varint(&mut bytes, present(spans));
     for spans in spans.iter().rev().filter(|spans| !spans.is_empty()) {
         varint(&mut bytes, spans.len());
         let mut next = 0;
@@ -132,7 +133,7 @@ fn list(points: &[Vec<usize>], spans: &[Vec<(usize, usize)>]) -> Vec<u8> {
 }
 
 /// A bit for each level that is not empty.
-fn present<T>(levels: &[Vec<T>]) -> u8 {
+fn present<T>(levels: &[Vec<T>]) -> usize {
     let bits = (0..).zip(levels).filter(|(_, level)| !level.is_empty());
     bits.fold(0, |bits, (level, _)| bits | 1 << level)
 }

@@ -41,12 +41,13 @@ pub fn terms(text: &str, mut found: impl FnMut(&str, bool)) {
     }
 }
 
-/// Calls `found` with the phrase that a line of code is, and its tails, down to two words.
+/// Calls `found` with the phrase that a line of code is, and its tails, down to two words. What has no letter and no digit,
+/// a `|` say, is no word of it.
 pub fn phrases(code: &str, mut found: impl FnMut(&str)) {
     let folded = lower(&fold(code));
     let words: Vec<&str> = folded
         .split(is_space)
-        .filter(|word| !word.is_empty())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
         .collect();
     if !PHRASE.contains(&words.len()) {
         return;
@@ -74,8 +75,8 @@ fn lower(text: &str) -> String {
 /// Scripts that are written without spaces: Thai and Lao, Myanmar, Khmer, kana, Han.
 fn is_spaceless(letter: char) -> bool {
     matches!(u32::from(letter),
-        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x31f0..=0x31ff | 0x3400..=0x4dbf
-        | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
+        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x31f0..=0x31ff | 0x3400..=0x9fff
+        | 0xf900..=0xfaff | 0x20000..=0x323af)
 }
 
 /// What stands between spaces, and its parts.
@@ -93,10 +94,10 @@ impl<'a> Chunk<'a> {
         let mut parts: Vec<(usize, usize)> = Vec::new();
         let mut has_spaceless = false;
         for (at, &letter) in letters.iter().enumerate() {
+            has_spaceless |= is_spaceless(letter);
             if !letter.is_alphanumeric() {
                 continue;
             }
-            has_spaceless |= is_spaceless(letter);
             match parts.last_mut() {
                 Some((_, end)) if *end == at && !begins(&letters, at) => *end = at + 1,
                 _ => parts.push((at, at + 1)),

@@ -141,6 +141,7 @@ built_in! {
     "js/modules/search/files.js"
     "js/modules/search/found.js"
     "js/modules/search/near.js"
+    "js/modules/search/parts.js"
     "js/modules/search/rank.js"
     "js/modules/search/show.js"
     "js/modules/search/tokens.js"

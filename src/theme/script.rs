@@ -1,5 +1,6 @@
-//! Scripts as they are sent: without comments, indentation, empty lines, and the spaces that separate nothing. A small tokenizer knows strings, templates
-//! and regular expressions; what it is not sure of it leaves alone, so a script is never sent broken.
+//! Scripts as they are sent: without comments, indentation, empty lines, and the spaces and ends of lines that separate
+//! nothing. A small tokenizer knows strings, templates and regular expressions; what it is not sure of it leaves alone, so a
+//! script is never sent broken.
 
 /// One or more lines of a script that belong together because a template spans them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,13 +12,25 @@ pub struct Line {
 
 /// A script without its comments and spare spaces; the same script if it is not sure where they are.
 pub fn bare(source: &str) -> String {
-    match read(source, true) {
-        Some(lines) => lines
-            .iter()
-            .flat_map(|line| [line.text.as_str(), "\n"])
-            .collect(),
-        None => source.to_owned(),
+    let Some(lines) = read(source, true) else {
+        return source.to_owned();
+    };
+    let mut bare = String::with_capacity(source.len());
+    for Line { text, .. } in &lines {
+        if !bare.is_empty() && !goes_on(&bare, text) {
+            bare.push('\n');
+        }
+        bare.push_str(text);
     }
+    bare.push('\n');
+    bare
+}
+
+/// Whether the end of a line ends nothing: no statement can end before it, or one ends there without it (ECMA-262, 12.10:
+/// automatic semicolon insertion).
+fn goes_on(before: &str, after: &str) -> bool {
+    const OPEN: [char; 12] = ['{', '(', '[', ',', ';', ':', '?', '=', '>', '&', '|', '!'];
+    before.ends_with(OPEN) || after.starts_with(['}', ')', ']'])
 }
 
 /// The lines that hold code; `None` if it is not sure what is code.
@@ -300,7 +313,21 @@ mod tests {
     #[test]
     fn comments_and_indentation_are_not_sent() {
         let source = "// why\nlet a = 1; // so\n\n  /* b\n   c */\n  let d /* e */ = a / 2; /* f */\n/** g */\nexport { a };\n";
-        assert_eq!(bare(source), "let a=1;\nlet d=a/ 2;\nexport{a};\n");
+        assert_eq!(bare(source), "let a=1;let d=a/ 2;export{a};\n");
+    }
+
+    #[test]
+    fn lines_end_where_a_statement_may() {
+        for (source, sent) in [
+            ("f(\n  a,\n  b\n)\ng()", "f(a,b)\ng()"),
+            ("if (a) {\n  b\n}\nc++\nd", "if(a){b}\nc++\nd"),
+            ("a = () =>\n  b\n  .c", "a=()=>b\n.c"),
+            ("a\n++b\nreturn\n{}", "a\n++b\nreturn\n{}"),
+            ("a = `b;\n}`\nc", "a=`b;\n}`\nc"),
+            ("1\n.toFixed()", "1\n.toFixed()"),
+        ] {
+            assert_eq!(bare(source), format!("{sent}\n"), "{source}");
+        }
     }
 
     #[test]

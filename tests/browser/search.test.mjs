@@ -302,6 +302,7 @@ test("where nothing is found it says so, and offers near words and fewer filters
     await says(page, "Nothing found for “qqqqqqqqqqq”");
     assert.equal(await options(page).count(), 0);
     assert.equal(await field(page).getAttribute("aria-expanded"), "false");
+    await ask(page, "(((", "Nothing found for “(((”");
     await field(page).fill("netwrok");
     await page.waitForFunction(() => document.querySelector(".hints").textContent === "“netwrok” was read as “network”.");
     await selected(page, "Private network");
@@ -452,5 +453,8 @@ test("what the first search loads keeps its budget, and no page loads any of it 
     const of = (names) => sizes.filter(([name]) => names.includes(name)).reduce((sum, [, bytes]) => sum + bytes, 0);
     const face = of(["elements/search-dialog.js", "search/found.js"]);
     assert.ok(face > 0 && face <= 4 * 1024, `the interface is ${face} bytes`);
+    // What the first search of a plain word loads of the engine is one file.
+    const engine = of(first.filter((name) => name.startsWith("search/") && name !== "search/found.js"));
+    assert.ok(engine > 0 && engine <= 5 * 1024, `the engine is ${engine} bytes`);
   });
 });

@@ -101,7 +101,7 @@ test("a text in slices is the text, and what is marked is what is to be", () => 
 });
 
 test("results that stand together are grouped by page and section, and their order stays", () => {
-  const result = (kind, page, section, title) => ({ kind, page: { id: page }, section: section && { anchor: section }, title });
+  const result = (kind, page, section, title) => ({ kind, page: { id: page }, section: section && { id: section }, title });
   const results = [result("item", "a", "s", 1), result("item", "a", "s", 2), result("item", "a", "t", 3), result("page", "a", undefined, 4), result("item", "b", "t", 5), result("item", "a", "s", 6)];
   assert.deepEqual(grouped(results).map((group) => group.map(({ title }) => title)), [[1, 2], [3], [4], [5], [6]]);
   assert.deepEqual(grouped([]), []);

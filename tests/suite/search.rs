@@ -30,11 +30,14 @@ impl Index {
         };
         let files = match manifest.get("pack") {
             Some(pack) => {
-                let whole = unpacked(&format!("search/{}", pack["name"].as_str().unwrap()));
+                let whole = unpacked(&format!(
+                    "search/whole/{}.bin",
+                    pack["name"].as_str().unwrap()
+                ));
                 let parts = pack["parts"].as_object().unwrap().iter();
                 let part = |(name, range): (&String, &Value)| {
                     let at = |end: usize| usize::try_from(range[end].as_u64().unwrap()).unwrap();
-                    (name.clone(), whole[at(0)..at(1)].to_vec())
+                    (format!("{name}.bin"), whole[at(0)..at(1)].to_vec())
                 };
                 parts.map(part).collect()
             }
@@ -53,7 +56,9 @@ impl Index {
     fn terms(&self) -> Vec<(String, usize)> {
         let parts = self.manifest["lexicon"].as_array().unwrap().iter();
         parts
-            .flat_map(|part| terms(&self.files[part[1].as_str().unwrap()]))
+            .flat_map(|part| {
+                terms(&self.files[&format!("lexicon/{}.bin", part[1].as_str().unwrap())])
+            })
             .collect()
     }
 
@@ -71,14 +76,10 @@ impl Index {
                 .iter()
                 .filter(|node| !node.is_null())
             {
-                let words = if node[0].is_array() { &node[0] } else { node };
-                let page = &block["pages"][place(&words[1]).unwrap()];
-                let section = place(&words[2]).map(|place| &block["sections"][place]);
-                let own = words[6].as_array().unwrap().iter();
-                let name = |one: &Value| {
-                    let environment = &self.manifest["environments"][place(one).unwrap()];
-                    environment["name"].as_str().unwrap_or_default().to_owned()
-                };
+                let page = &block["pages"][place(&node[1]).unwrap()];
+                let section = place(&node[2]).map(|place| &block["sections"][place]);
+                let own = node[6].as_array().unwrap().iter();
+                let name = |one: &Value| one.as_str().unwrap_or_default().to_owned();
                 let text = format!("{page} {} {node}", section.unwrap_or(&Value::Null));
                 documents.push((text, own.map(name).collect()));
             }
@@ -106,9 +107,8 @@ fn terms(part: &[u8]) -> Vec<(String, usize)> {
         number
     };
     let mut at = 0;
-    let files = read(&mut at) + read(&mut at);
-    // Each is named by five bytes.
-    at += 5 * files;
+    // Each file of postings is named by ten digits.
+    at += 10 * read(&mut at);
     let mut terms = Vec::new();
     let mut term: Vec<u16> = Vec::new();
     while at < part.len() {
@@ -119,9 +119,7 @@ fn terms(part: &[u8]) -> Vec<(String, usize)> {
         term.extend(suffix.encode_utf16());
         let count = read(&mut at);
         read(&mut at);
-        if count & 1 == 1 {
-            read(&mut at);
-        }
+        at += 10 * (count & 1);
         terms.push((String::from_utf16(&term).unwrap(), count >> 1));
     }
     terms

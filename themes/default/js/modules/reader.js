@@ -1,6 +1,6 @@
 // What this browser knows of its reader that the search asks for: how found items stand in the current run of their
 // environment, the last queries, which items are the reader's own. Loaded with the first results.
-/** @import {Log, Page, Store} from "./types.js" */
+/** @import {ItemState, Log, Page, PageGate, Store} from "./types.js" */
 /** @import {Result} from "./search/types.js" */
 /** @import {Search} from "./elements/search-dialog.js" */
 import { readChecklist } from "./lib/checklist.js";
@@ -22,13 +22,12 @@ export const choices = async () => new Map(await (await store()).list("choices")
 /** @param {string} name @param {any} value */
 export const choose = async (name, value) => (await store()).put("choices", name, value);
 
-/** What was said in the current run of an environment, until `forget`. @type {Map<string, Promise<Log | undefined>>} */
+/** What was said in the current run of an environment; read anew when the search is opened. @type {Map<string, Promise<Log | undefined>>} */
 const logs = new Map();
+/** How the items of pages stand, by the address of their `checklist.json`. @type {Map<string, Promise<ReadonlyMap<string, ItemState>>>} */
+const states = new Map();
 /** Pages as their `checklist.json` tells them, by its address. @type {Map<string, Promise<Page | undefined>>} */
 const pages = new Map();
-
-/** What is said meanwhile is read the next time. */
-export const forget = () => logs.clear();
 
 /** @param {string} environment */
 function logOf(environment) {
@@ -51,9 +50,6 @@ function pageAt(url) {
   return page;
 }
 
-/** The environment in which a result opens. @param {Result} result */
-export const environmentOf = ({ href, hrefs }) => Object.keys(hrefs).find((name) => hrefs[name] === href) ?? "";
-
 /** Ids of the pages of which something is said in the current run. @param {string} environment */
 export async function touched(environment) {
   const log = await logOf(environment);
@@ -61,21 +57,38 @@ export async function touched(environment) {
   return [...new Set([...targets.map((target) => target.split("/")[0]), ...(open && here === environment ? [open] : [])])];
 }
 
+/** Ids of the pages on which nothing is open in the current run of an environment, as their gates were kept.
+ * @param {string} environment */
+export async function finished(environment) {
+  const [all, held] = await Promise.all([choices(), store().then((store) => store.list("gates"))]);
+  const run = all.get(`run:${environment}`);
+  const isFinished = (/** @type {PageGate} */ { counts, signOffs }) =>
+    signOffs.given >= signOffs.all && Object.values(counts).every(({ all, done, other }) => done + (other.waived ?? 0) >= all);
+  // The page that is open may just be changing.
+  const isLeft = (/** @type {PageGate} */ gate) => gate.run === run && isFinished(gate) && !(gate.page === open && environment === here);
+  return held.flatMap(([, gate]) => (isLeft(gate) ? [gate.page] : []));
+}
+
+/** @param {Log} log @param {string} url */
+function statesAt(log, url) {
+  const known = states.get(url) ?? pageAt(url).then((page) => (page ? statesOf(log, page, new Date().toISOString()) : new Map()));
+  states.set(url, known);
+  return known;
+}
+
 /** How an item stands; empty for what is no item. Items of the page that is open stand as they are painted; others as their
  * page tells them, or where it cannot be read, as it was said.
  * @param {Result} result @param {string} root the site's */
 export async function standing(result, root) {
-  const { kind, id, page, href } = result;
+  const { kind, id, page, href, environment } = result;
   if (kind !== "item") return "";
-  const environment = environmentOf(result);
   if (page.id === open && environment === here) {
     const painted = document.getElementById(id.slice(page.id.length + 1))?.dataset.state ?? "open";
     return painted === "waiting" ? "open" : painted;
   }
   const log = await logOf(environment);
   if (!log) return "open";
-  const found = await pageAt(new URL("checklist.json", new URL(href, root)).href);
-  const known = found && statesOf(log, found, new Date().toISOString()).get(id);
+  const known = (await statesAt(log, new URL("checklist.json", new URL(href, root)).href)).get(id);
   return known?.standing ?? /** @type {any} */ (read(log, [id], "state").value)?.state ?? "open";
 }
 
@@ -119,6 +132,8 @@ export async function keep(query) {
 
 /** The last queries, to be taken up again, and a way to forget them. @param {Search} search */
 export async function lately(search) {
+  logs.clear();
+  states.clear();
   const [all, { group, option }, { button }] = await Promise.all([queries(), import("./elements/search-dialog.js"), import("./elements/make.js")]);
   if (!all.length) return { groups: [], hints: [] };
   const forget = async () => {

@@ -1,7 +1,7 @@
 // The search: a field, and what is found, page by page, with the words of the query marked. The text of the field says
 // everything but the environment it is preset to. Loaded when it is opened. It loads the engine, which knows the index; and
 // with the first filter, or where a word is not found, what belongs to those.
-/** @import {Answer, Engine, Filters, Parsed, Range, Result} from "../search/types.js" */
+/** @import {Answer, Engine, Filters, Marked, Parsed, Result} from "../search/types.js" */
 import { grouped, slices } from "../search/found.js";
 import { button, make } from "./make.js";
 import { dressed } from "./sheet.js";
@@ -32,8 +32,8 @@ export async function openSearch(link, dialog, key) {
   else search.go();
 }
 
-/** @param {string} text @param {Range[]} marks @returns {(Node | string)[]} */
-const marked = (text, marks) => slices(text, marks).map(([piece, mark]) => (mark ? make("mark", {}, piece) : piece));
+/** @param {Marked} marked @returns {(Node | string)[]} */
+const marked = ({ text, marks }) => slices(text, marks).map(([piece, mark]) => (mark ? make("mark", {}, piece) : piece));
 
 /** @param {() => void} press @param {(Node | string)[]} inside @returns {HTMLElement} */
 export const option = (press, ...inside) => make("div", { role: "option", onclick: press }, ...inside);
@@ -127,7 +127,6 @@ export class Search {
     try {
       this.#engine ??= import("../search/engine.js").then(({ open }) => open(this.base));
       const engine = await this.#engine;
-      engine.warm();
       const some = text.trim();
       // A filter without a value is one that is being typed.
       const parsed = text.includes(":") ? await engine.parse(text.replace(/(?<!\S)\w+:(?!\S)/g, "")) : { words: some, filters: {}, state: undefined, unknown: [] };
@@ -135,7 +134,9 @@ export class Search {
       const counts = this.facets.open;
       const wish = { filters, limit, signal, counts };
       const find = async () => (parsed.state ? (await tools()).find(this, engine, parsed, wish) : engine.search(parsed.words, wish));
-      const found = some || counts ? await find() : NOTHING;
+      // Nothing is called “(((”.
+      const isWord = !parsed.words || /[\p{L}\p{N}]/u.test(parsed.words);
+      const found = (some || counts) && isWord ? await find() : NOTHING;
       const asked = { engine, text, parsed, filters, found };
       const more = counts || text.includes(":") || (some && !found.total) || found.words.some((word) => !word.found);
       const around = more ? await (await tools()).around(this, asked) : some ? { groups: [], hints: [] } : await (await reader()).lately(this);
@@ -162,8 +163,8 @@ export class Search {
     let at = 0;
     const shown = grouped(results).map((same) => {
       const [{ kind, page, section }] = same;
-      const inside = section ? [" › ", ...marked(section.title, section.marks)] : [];
-      return group(kind === "page" ? [] : [...marked(page.title, page.marks), ...inside], links.slice(at, (at += same.length)));
+      const inside = section ? [" › ", ...marked(section)] : [];
+      return group(kind === "page" ? [] : [...marked(page), ...inside], links.slice(at, (at += same.length)));
     });
     if (found.total > results.length && at) shown.push(group([], [option(() => ((this.limit += STEP), this.go()), "Show more")]));
     this.offer([...groups, ...shown], some ? 0 : -1);
@@ -173,20 +174,13 @@ export class Search {
   }
 
   /** @param {Engine} engine @param {Result} result @param {boolean} everywhere whether it says in which environments it is @returns {HTMLAnchorElement} */
-  row(engine, { kind, title, excerpt, level = "required", owner, environments, planned, signOff, noGo, href }, everywhere) {
-    const words = [
-      kind !== "item" && kind,
-      signOff && "sign-off",
-      noGo && "no-go",
-      planned && "planned",
-      level !== "required" && level,
-      owner && engine.label("owner", owner),
-      everywhere && environments.map((name) => engine.label("environment", name)).join(", "),
-    ];
+  row(engine, { title, excerpt, notes, owner, environments, href }, everywhere) {
+    const where = everywhere && environments.map((name) => engine.label("environment", name)).join(", ");
+    const words = [...notes, owner && engine.label("owner", owner), where];
     return make("a", { role: "option", tabIndex: -1, href: new URL(href, this.root).href },
-      make("span", { className: "title" }, ...marked(title.text, title.marks)),
+      make("span", { className: "title" }, ...marked(title)),
       ...words.filter(Boolean).flatMap((word) => [" ", make("span", { className: "aside" }, word)]),
-      excerpt.text && " ", excerpt.text && make("span", { className: "excerpt" }, ...marked(excerpt.text, excerpt.marks)));
+      excerpt.text && " ", excerpt.text && make("span", { className: "excerpt" }, ...marked(excerpt)));
   }
 
   /** @param {HTMLElement[]} groups @param {number} index of the option that Enter takes */

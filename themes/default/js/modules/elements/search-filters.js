@@ -7,16 +7,16 @@ import { KEYS, STATES, corrected, facetOf, isNamed, isOne, isState, offers, repl
 import { button, make } from "./make.js";
 import { group, option } from "./search-dialog.js";
 
-/** So many results are looked at for items that stand as they should, so many at once. */
-const MOST = 1000;
-const AT_ONCE = 50;
+/** So many results are looked at first for items that stand as they should, and four times as many each time that is too few. */
+const FIRST = 50;
 const MOST_VALUES = 12;
+const reader = () => import("../reader.js");
 
 /** Items by how they stand in the current run. @param {Search} search @param {Engine} engine @param {Parsed} parsed @param {Wish} wish @returns {Promise<Answer>} */
 export async function find({ root }, engine, { words, state = "" }, wish) {
-  const { limit = 0, counts } = wish;
+  const { limit = 0 } = wish;
   if (!isState(state)) return engine.search(words, wish);
-  const { choices, standing, touched } = await import("../reader.js");
+  const { choices, finished, standing, touched } = await reader();
   /** @type {Answer} */
   const nothing = { results: [], total: 0, exact: true, words: [], partial: false };
   /** @type {Filters} */
@@ -25,17 +25,18 @@ export async function find({ root }, engine, { words, state = "" }, wish) {
     filters.owner = (await choices()).get("mine") ?? [];
     return filters.owner?.length ? engine.search(words, { ...wish, filters }) : nothing;
   }
-  // What nothing was said of is open.
-  const pages = state !== "open" && filters.environment !== undefined ? await touched(filters.environment) : undefined;
-  if (pages && !pages.length) return nothing;
-  const results = [];
-  for (let offset = 0; ; offset += AT_ONCE) {
-    const answer = await engine.search(words, { ...wish, filters, limit: AT_ONCE, offset, counts: counts && !offset });
-    const standings = await Promise.all(answer.results.map((result) => (pages && !pages.includes(result.page.id) ? "" : standing(result, root))));
-    results.push(...answer.results.filter((_, index) => isOne(state, standings[index])));
-    const all = offset + AT_ONCE >= answer.total || !answer.results.length;
-    if (!all && results.length <= limit && offset < MOST) continue;
-    return { ...answer, results: results.slice(0, limit), total: results.length, exact: all };
+  if (filters.environment !== undefined) {
+    // What nothing was said of is open, and nothing else.
+    const [among, pages] = state === "open" ? /** @type {const} */ (["except", await finished(filters.environment)]) : /** @type {const} */ (["page", await touched(filters.environment)]);
+    if (!pages.length && among === "page") return nothing;
+    if (pages.length) filters[among] = pages;
+  }
+  for (let many = FIRST; ; many *= 4) {
+    const answer = await engine.search(words, { ...wish, filters, limit: many });
+    const standings = await Promise.all(answer.results.map((result) => standing(result, root)));
+    const results = answer.results.filter((_, index) => isOne(state, standings[index]));
+    const all = many > answer.results.length;
+    if (all || results.length > limit) return { ...answer, results: results.slice(0, limit), total: results.length, exact: all };
   }
 }
 
@@ -117,9 +118,10 @@ function hintsOf(search, { engine, text, parsed, filters, found }, offered) {
     instead(`There is no ${KEYS[token.key].toLowerCase()} “${value}”.`, nearest, (name) => replaced(text, token, written(token.key, name)));
   }
   if (parsed.state && !isState(parsed.state) && offered === undefined) say(`No item is “${parsed.state}”.`);
-  for (const { typed, found: there, nearest, corrected: near, used } of found.words) {
-    if (near) say(`“${typed}” was read as “${used[0]}”.`);
-    else if (!there) instead(`“${typed}” is nowhere.`, nearest, (word) => corrected(text, typed, word));
+  for (const { typed, found: there, used } of found.words) {
+    if (there) continue;
+    const [read, ...others] = used;
+    instead(read ? `“${typed}” was read as “${read}”.` : `“${typed}” is nowhere.`, others, (word) => corrected(text, typed, word));
   }
   if (text.trim() && !found.total && offered === undefined) {
     if (tokens.length) offer("Without the filters", () => search.write(without(text)));

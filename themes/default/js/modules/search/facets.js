@@ -1,7 +1,7 @@
 // What results are filtered by: facets and their values, filters as they are typed, and how many results each would leave.
 
 import { distance } from "./near.js";
-import { within } from "./rank.js";
+import { classes, within } from "./rank.js";
 
 /** @import { Index, Value } from "./files.js" */
 /** @import { Facet, FacetKey, Filters, Parsed } from "./types.js" */
@@ -30,32 +30,34 @@ export async function chosen(index, filters, alone) {
   const none = alone && !own.length ? new Uint8Array(index.manifest.nodes) : undefined;
   return {
     pass: none ?? both([...passes.values()]),
-    /** @param {Uint8Array} full @param {true | FacetKey[]} keys @returns {Promise<Facet[]>} */
-    count: (full, keys) =>
-      Promise.all(
+    /** @param {Float32Array[]} words the scores of each @param {true | FacetKey[]} keys @returns {Promise<Facet[]>} */
+    count: (words, keys) => {
+      const full = Uint8Array.from(new Uint8Array(index.manifest.nodes), (_, node) => Number(words.every((scores) => scores[node])));
+      return Promise.all(
         (keys === true ? FACETS : keys).map((key) => {
-          const others = [...passes].filter(([other]) => other !== key).map(([, pass]) => pass);
           // Words are counted without the filters, each facet with all but its own.
-          const found = both([alone ? new Uint8Array(full.length).fill(1) : full, ...others]);
-          return valued(index, key, (facet, value) => {
+          const others = [...passes].filter(([other]) => other !== key).map(([, pass]) => pass);
+          const found = both([full, ...others]);
+          return valued(index, key, (value) => {
             let count = 0;
-            index.runs(facet, value, (from, to) => {
-              for (let node = from; node < to; node++) count += found?.[node] ?? 0;
+            index.runs(value, (from, to) => {
+              for (let node = from; node < to; node++) count += found[node];
             });
             return count;
           }, found);
         }),
-      ),
+      );
+    },
   };
 }
 
-/** @param {Index} index @param {string} key @param {any} names */
+/** @param {Index} index @param {string} key @param {any} names @returns {Promise<Uint8Array>} */
 async function allowed(index, key, names) {
-  if (key === "environment") return (await within(index)).in(names);
+  if (key === "environment") return within(index, names);
   const pass = new Uint8Array(index.manifest.nodes);
-  const facet = await index.facet(key);
+  if (key === "except") return (await allowed(index, "page", names)).map((is) => 1 - is);
   const is = (/** @type {string} */ name) => names.includes(name) || (key === "control" && names.includes(name.split(":")[0]));
-  for (const value of facet.values) if (is(value.name)) index.runs(facet, value, (from, to) => pass.fill(1, from, to));
+  for (const value of await index.facet(key)) if (is(value.name)) index.runs(value, (from, to) => pass.fill(1, from, to));
   return pass;
 }
 
@@ -65,23 +67,25 @@ function both([first, ...rest]) {
 }
 
 /** @param {Index} index */
-export const facets = (index) => Promise.all(FACETS.map((key) => valued(index, key, (_, { items }) => items)));
+export const facets = (index) => Promise.all(FACETS.map((key) => valued(index, key, ({ items }) => items)));
 
 /**
- * A facet with a number for each value; of environments, each of which is in several sets, of the nodes in `found`.
- * @param {Index} index @param {FacetKey} key @param {(facet: any, value: Value) => number} count @param {Uint8Array} [found]
+ * A facet with a number for each value; of environments, each of which is in several classes, of the nodes in `found`.
+ * @param {Index} index @param {FacetKey} key @param {(value: Value) => number} count @param {Uint8Array} [found]
  * @returns {Promise<Facet>}
  */
 async function valued(index, key, count, found) {
-  const facet = await index.facet(key);
+  const { environments, labels } = index.manifest;
   if (key !== "environment") {
-    return { key, values: facet.values.map((value) => ({ name: value.name, label: value.label, count: count(facet, value) })) };
+    const values = (await index.facet(key)).map((value) => ({ name: value.name, label: value.label, count: count(value) }));
+    for (const { name, label } of values) labels[`${key} ${name}`] = label;
+    return { key, values };
   }
-  const { sets, of } = await within(index);
-  const counts = facet.values.map(({ items }) => (found ? 0 : items));
+  const { sets, of } = await classes(index);
+  const counts = (await index.facet("class")).map(({ items }) => (found ? 0 : items));
   found?.forEach((is, node) => (counts[of[node]] += is));
   const sum = (/** @type {number} */ place) => counts.reduce((sum, count, at) => sum + (sets[at].includes(place) ? count : 0), 0);
-  const values = index.manifest.environments.map(({ name, label }, place) => ({ name, label, count: sum(place) }));
+  const values = environments.map((name, place) => ({ name, label: labels[`${key} ${name}`], count: sum(place) }));
   return { key, values };
 }
 

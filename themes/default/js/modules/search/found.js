@@ -17,7 +17,7 @@ export function slices(text, marks) {
 export function grouped(results) {
   /** @type {Result[][]} */
   const groups = [];
-  const place = (/** @type {Result} */ { kind, page, section }) => `${page.id} ${kind === "page" ? "/" : section?.anchor}`;
+  const place = (/** @type {Result} */ { kind, page, section }) => `${page.id} ${kind === "page" ? "/" : section?.id}`;
   for (const result of results) {
     const last = groups.at(-1);
     if (last && place(last[0]) === place(result)) last.push(result);

@@ -1,6 +1,6 @@
 // The words that a misspelt one is near to; loaded when a word is not found.
 
-import { best, partOf, read } from "./words.js";
+import { best, partOf } from "./words.js";
 
 /** @import { Index } from "./files.js" */
 /** @import { Match } from "./words.js" */
@@ -18,10 +18,11 @@ export async function nearest(index, term) {
   const most = letters.length > 7 ? 2 : letters.length > 2 ? 1 : 0;
   if (!most) return [];
   const near = async (/** @type {string[]} */ starts) => {
-    const entries = await read(index, starts.map((start) => partOf(index, start)).slice(0, PARTS_FOR_NEAREST));
+    const parts = [...new Set(starts.map((start) => index.manifest.lexicon[partOf(index, start)]))].slice(0, PARTS_FOR_NEAREST);
+    const entries = await Promise.all(parts.map((part) => index.part(part)));
     /** @type {Match[]} */
     const found = [];
-    for (const entry of entries) {
+    for (const entry of entries.flat()) {
       const away = distance(letters, entry.term, most);
       if (away <= most) found.push({ entry, weight: away < 1.5 ? 0.7 - 0.1 * (away - 1) * 2 : 0.5 });
     }

@@ -24,6 +24,8 @@ export interface Filters {
   phase?: string[];
   /** Ids of pages. */
   page?: string[];
+  /** Ids of pages that are left out. */
+  except?: string[];
 }
 
 export interface FacetValue {
@@ -38,47 +40,33 @@ export interface Facet {
 }
 
 export interface Result {
-  /** Stable within one build of the index. */
-  node: number;
   kind: Kind;
   /** `page/item`, `page`, or `page#section`. */
   id: string;
-  page: { id: string; title: string; marks: Range[] };
+  page: Marked & { id: string };
   /** The innermost around it. */
-  section: { title: string; anchor: string; marks: Range[] } | undefined;
+  section: (Marked & { id: string }) | undefined;
   title: Marked;
-  /** The best place of its text, at most 180 characters; `cut` if there is more. */
-  excerpt: Marked & { cut: boolean };
-  /** Relative to the site's root: in the environment filtered by, else in the first that it is in. */
-  href: string;
-  /** By environment; under the empty name on a site without environments. */
-  hrefs: Record<string, string>;
+  /** The best place of its text, at most about 180 characters. */
+  excerpt: Marked;
   /** Names, in display order. */
   environments: string[];
-  level: "required" | "recommended" | "optional" | undefined;
-  owner: string | undefined;
-  phase: string | undefined;
-  tags: string[];
-  /** `FRAMEWORK:ID` */
-  controls: string[];
-  planned: boolean;
-  signOff: boolean;
-  noGo: boolean;
-  score: number;
-  /** Whether it has only some of the words. */
-  partial: boolean;
+  /** In which it opens: in the one filtered by, else in the first that it is in; empty on a site without. */
+  environment: string;
+  /** Relative to the site's root. */
+  href: string;
+  /** Its name, or nothing. */
+  owner: string;
+  /** What is said beside its title: `optional`, `sign-off`. */
+  notes: string[];
 }
 
 /** What became of one word of the query. */
 export interface WordReport {
   typed: string;
   found: boolean;
-  /** Words of the site that it matched, best first. */
+  /** Words of the site that it matched, best first; where it was not found, those that are near. */
   used: string[];
-  /** When it was not found: words of the site that are near. */
-  nearest: string[];
-  /** Whether what it matched is only near. */
-  corrected: boolean;
 }
 
 export interface Answer {
@@ -89,14 +77,13 @@ export interface Answer {
   exact: boolean;
   words: WordReport[];
   counts?: Facet[];
-  /** Whether any of the results is. */
+  /** Whether nothing has all of the words. */
   partial: boolean;
 }
 
 export interface Wish {
   filters?: Filters;
   limit?: number;
-  offset?: number;
   signal?: AbortSignal | undefined;
   /** Count full matches by facet: all of them, or these. */
   counts?: boolean | FacetKey[];
@@ -114,12 +101,11 @@ export interface Parsed {
 
 export interface Engine {
   search(query: string, wish?: Wish): Promise<Answer>;
-  facets(signal?: AbortSignal): Promise<Facet[]>;
+  facets(): Promise<Facet[]>;
   parse(text: string): Promise<Parsed>;
   label(key: FacetKey, name: string): string;
-  environments: { name: string; label: string }[];
-  items: number;
-  warm(): void;
+  /** Their names, in display order. */
+  environments: string[];
 }
 
 /** Reads a file of the index by its name in the `search/` folder. */
@@ -129,15 +115,15 @@ export type Read = (name: string, signal?: AbortSignal) => Promise<Uint8Array>;
 export interface Manifest {
   version: number;
   nodes: number;
-  items: number;
-  environments: { name: string; label: string }[];
-  owners: Record<string, string>;
-  synonyms: [word: string, meaning: string][];
-  /** First terms and names of the parts of the lexicon, in order. */
+  environments: string[];
+  /** `owner security` to `Security team`. */
+  labels: Record<string, string>;
+  synonyms: [word: string, meaning: string[]][];
+  /** What the parts of the lexicon begin with, and their names; in order. */
   lexicon: [first: string, name: string][];
-  /** The names of the document blocks. */
+  /** The file that names the document blocks. */
   blocks: string;
-  facets: Partial<Record<FacetKey | "boost", string>>;
+  facets: Partial<Record<FacetKey | "class", string>>;
   /** If all files are one: its name, and where each stands in it once it is unpacked. */
   pack?: { name: string; parts: Record<string, [start: number, end: number]> };
 }

@@ -10,24 +10,7 @@ const PARTS = 4;
 /** @typedef {{ entry: Entry, weight: number }} Match */
 
 /** The part of the lexicon where a term is, if it is. @param {Index} index @param {string} term */
-export function partOf({ manifest: { lexicon } }, term) {
-  let [low, high] = [0, lexicon.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lexicon[middle][0] <= term) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
-}
-
-/** @param {Index} index @param {Iterable<number>} parts */
-export async function read(index, parts) {
-  const known = [...new Set(parts)].filter((part) => part < index.manifest.lexicon.length);
-  return (await Promise.all(known.map((part) => index.part(part)))).flat();
-}
-
-/** @param {number} from @param {number} to */
-const range = (from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+export const partOf = ({ manifest: { lexicon } }, term) => Math.max(0, lexicon.findLastIndex(([first]) => first <= term));
 
 /**
  * The words that a term is, begins, or is another form of (rotate, rotating); best first.
@@ -35,38 +18,27 @@ const range = (from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (
  * @returns {Promise<Match[]>}
  */
 export async function matches(index, term, whole) {
-  const own = partOf(index, term);
-  const last = Math.min(partOf(index, `${term}\uffff`), own + PARTS - 1);
   const stem = !whole && /^\p{Alphabetic}{5,}$/u.test(term) ? term.slice(0, Math.max(4, term.length - 3)) : term;
+  const last = Math.min(partOf(index, `${term}\uffff`), partOf(index, term) + PARTS - 1);
   const first = Math.max(partOf(index, stem), last - PARTS);
-  const entries = await read(index, range(first, last));
-  /** @type {Match[]} */
-  const found = [];
+  const read = await Promise.all(index.manifest.lexicon.slice(first, last + 1).map((part) => index.part(part)));
   // A name of several parts is found by its parts, which are words of their own.
-  const isOne = whole ? undefined : /^[\p{Alphabetic}\p{N}]+$/u;
-  for (const entry of entries) {
-    if (!entry.term.startsWith(stem) || isOne?.test(entry.term) === false) continue;
-    const weight = closeness(term, entry.term, stem);
-    if (weight) found.push({ entry, weight });
-  }
-  return best(found);
+  const known = read.flat().filter(({ term }) => term.startsWith(stem) && (whole || /^[\p{Alphabetic}\p{N}]+$/u.test(term)));
+  return best(known.map((entry) => ({ entry, weight: closeness(term, entry.term, stem.length) })));
 }
 
-/** @param {string} term @param {string} other @param {string} stem */
-function closeness(term, other, stem) {
+/** @param {string} term @param {string} other @param {number} shared so many letters they have in common, at least */
+function closeness(term, other, shared) {
   if (other === term) return 1;
-  if (other.startsWith(term)) return 0.5 + (0.4 * term.length) / other.length;
-  if (stem === term || !other.startsWith(stem)) return 0;
-  let shared = stem.length;
-  while (shared < term.length && term[shared] === other[shared]) shared++;
-  // What is behind the stem is an ending: -s, -ed, -ing.
   const longer = Math.max(term.length, other.length);
-  const ends = term.length - shared <= 3 && other.length - shared <= 3 && shared >= 0.6 * longer;
-  return ends && /^\p{Alphabetic}+$/u.test(other) ? (0.8 * shared) / longer : 0;
+  if (other.startsWith(term)) return 0.5 + (0.4 * term.length) / longer;
+  while (term[shared] === other[shared]) shared++;
+  // What is behind these is an ending: -s, -ed, -ing.
+  return other.length - shared <= 3 && shared >= 0.6 * longer ? (0.8 * shared) / longer : 0;
 }
 
-/** @param {Match[]} found */
+/** Those that are most likely meant: a word itself, else what is near and common. @param {Match[]} found */
 export function best(found) {
   const worth = (/** @type {Match} */ { weight, entry }) => (weight === 1 ? 100 : weight * (3 + Math.log2(entry.count)));
-  return found.sort((a, b) => worth(b) - worth(a)).slice(0, MOST);
+  return found.filter(({ weight }) => weight).sort((a, b) => worth(b) - worth(a)).slice(0, MOST);
 }
