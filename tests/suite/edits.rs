@@ -118,6 +118,8 @@ impl Choices {
 
     fn write_to(&self, folder: &Folder) {
         folder.write("checkdown.yaml", self.yaml());
+        // A site whose last page has gone still has the folder.
+        std::fs::create_dir_all(folder.path().join("content")).unwrap();
         for page in 0..PLACES.len() {
             if let Some(path) = self.path(page) {
                 folder.write(&format!("content/{path}"), self.page(page));
