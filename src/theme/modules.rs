@@ -72,6 +72,9 @@ impl Modules {
         if search.keys().all(|path| !joined.contains_key(path)) {
             joined.extend(search);
         }
+        // The window loads nothing else, so it has what it imports to itself.
+        let sync = join(SYNC, &modules).and_then(|mut sync| sync.remove(SYNC));
+        joined.extend(sync.map(|sync| (SYNC.to_owned(), sync)));
         let asset = |(path, bytes): &(&str, &[u8])| Asset {
             path: format!("{folder}/{path}"),
             bytes: sent(path, bytes, &modules, &joined).into(),
