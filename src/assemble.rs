@@ -22,7 +22,7 @@ mod single;
 
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Page};
 use crate::hash::Hash;
 use crate::history::History;
 use crate::memo::Memo;
@@ -81,6 +81,16 @@ pub struct Spot {
     pub url: String,
     /// `None` for what stands above the environments.
     pub environment: Option<usize>,
+}
+
+impl Spot {
+    /// Where a page is, in an environment or above all of them.
+    pub fn of(page: &Page, environment: Option<usize>) -> Self {
+        Self {
+            url: page.url.clone(),
+            environment,
+        }
+    }
 }
 
 impl Assembly<'_> {

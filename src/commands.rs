@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+pub mod choice;
 pub mod clock;
 pub mod completions;
 pub mod diff;

@@ -40,6 +40,17 @@ pub struct UnknownEnvironment {
     pub known: Vec<String>,
 }
 
+impl UnknownEnvironment {
+    /// That a site with these settings has no environment of that name.
+    pub fn new(name: &str, config: &Config) -> Self {
+        let known = config.environments.iter();
+        Self {
+            name: name.to_owned(),
+            known: known.map(|one| one.name.value.clone()).collect(),
+        }
+    }
+}
+
 impl fmt::Display for UnknownEnvironment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, known } = self;
@@ -206,11 +217,7 @@ fn selected(config: &Config, names: &[String]) -> Result<EnvSet, UnknownEnvironm
     let mut envs = EnvSet::NONE;
     for name in names {
         let Some(index) = config.environment(name) else {
-            let known = config.environments.iter();
-            return Err(UnknownEnvironment {
-                name: name.clone(),
-                known: known.map(|one| one.name.value.clone()).collect(),
-            });
+            return Err(UnknownEnvironment::new(name, config));
         };
         envs = envs.with(index);
     }

@@ -145,6 +145,11 @@ pub fn edits(word: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(word, other)
 }
 
+/// `; did you mean …?`, to stand behind what is said of an unknown word; nothing if none of the known ones is near.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"))
+}
+
 /// The known word nearest to `word`, if it is near enough to be what was meant: at most one edit for
 /// every three letters, by Damerau–Levenshtein distance, letter case aside.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -25,7 +25,7 @@ pub use html::Made;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::project::{Variant, project, project_from_root, variant_url};
+use crate::project::{Variant, page_words, project, project_from_root, variant_url};
 use crate::render::json;
 
 /// The form of a document.
@@ -284,16 +284,16 @@ fn name(
     part: &Part,
     several: bool,
 ) -> Result<Name, UnknownSection> {
-    let variant = project_from_root(catalog, part.page, part.environment);
-    let url = match variant.url {
+    let url = match catalog.pages[part.page].url.as_str() {
         "" => "index",
         url => url,
     };
-    let mut title = variant.title.clone();
+    let mut title = page_words(catalog, part.page, part.environment).title;
     let mut path = variant_url(catalog, part.environment, url);
     let mut anchors = None;
-    let environment = variant.environment.filter(|_| several);
+    let environment = catalog.config.environments.get(part.environment);
     if let Some(anchor) = &part.section {
+        let variant = project_from_root(catalog, part.page, part.environment);
         let known: Vec<String> = variant
             .sections
             .iter()
@@ -310,7 +310,7 @@ fn name(
         };
         anchors = Some(address::anchors(&section));
     }
-    if let Some(environment) = environment {
+    if let Some(environment) = environment.filter(|_| several) {
         title = format!("{title} ({})", environment.label);
     }
     if format == Format::Mediawiki {

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod media;
 pub mod slug;
 pub mod source;
 pub mod yaml;

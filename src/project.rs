@@ -17,15 +17,13 @@ mod setting;
 mod source;
 mod title;
 mod tree;
+mod variant;
 mod verification;
 mod view;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{Bindings, Catalog, Page};
-use crate::config::{Environment, Owner};
-use crate::model::{Date, Due, Duration, Evidence, Level};
-use crate::source::SourcePath;
 use crate::tree::{Kind, NodeId, Tree};
 use source::SourceForm;
 
@@ -36,238 +34,18 @@ pub use comparison::{
 };
 pub use edit::{SourceEdit, apply};
 pub use fill::mentions;
-pub use href::{Hrefs, Lead, folder_href, percent_encode, variant_url};
+pub use href::{Hrefs, Lead, absolute, folder_href, percent_encode, variant_url};
 pub use lists::{Lists, hash_lists, is_listed};
 pub use material::{Material, materials};
 pub use purpose::{Purpose, page_purposes, purposes};
 pub use setting::{SettingBlockVariant, SettingVariant, file_name, project_settings};
 pub use title::page_words;
+pub use variant::{
+    Ask, ConditionInWords, Control, Counts, Facts, ItemVariant, LabelledLink, Reference,
+    SectionVariant, SourceVariant, Variant,
+};
 pub use verification::{Verification, verifications};
 pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};
-
-/// One page as it is in one environment.
-#[derive(Debug)]
-pub struct Variant<'a> {
-    pub path: &'a SourcePath,
-    /// The page's id.
-    pub id: &'a str,
-    /// The page's address, without the environment.
-    pub url: &'a str,
-    /// `None` on a site without environments.
-    pub environment: Option<&'a Environment>,
-    pub title: String,
-    pub description: Option<String>,
-    pub facts: Facts<'a>,
-    pub effort: Option<Duration>,
-    pub review_by: Option<Date>,
-    /// The page's Markdown, narrowed and filled; links lead where they must from the variant's address.
-    pub tree: Tree,
-    pub sections: Vec<SectionVariant<'a>>,
-    /// In order; parents come before their children.
-    pub items: Vec<ItemVariant<'a>>,
-    /// The blocks of settings, in order.
-    pub settings: Vec<SettingBlockVariant<'a>>,
-    /// Where `env.txt` is, seen from the variant's address.
-    pub settings_href: String,
-    /// The variables that a reader may fill in and that the page mentions.
-    pub asks: Vec<Ask<'a>>,
-    /// The conditions its items and settings depend on: id and question.
-    pub conditions: Vec<(String, String)>,
-    /// The lists that its text asks for, in order.
-    pub views: Vec<ViewVariant<'a>>,
-    /// Where the site's own lists are, seen from the variant.
-    pub lists: Lists<'a>,
-    /// Where the destinations in raw HTML lead, as they are written there.
-    pub html_links: HashMap<String, String>,
-    /// The places that raw HTML names.
-    pub html_anchors: &'a BTreeSet<String>,
-}
-
-/// One page as it is in one environment, as Markdown.
-#[derive(Debug)]
-pub struct SourceVariant<'a> {
-    pub source: &'a str,
-    /// The source with this applied is the variant.
-    pub edits: Vec<SourceEdit>,
-}
-
-/// A section that is in the variant.
-#[derive(Debug)]
-pub struct SectionVariant<'a> {
-    pub node: NodeId,
-    /// Of its heading, 1 to 6.
-    pub level: u8,
-    pub title: String,
-    pub anchor: String,
-    pub facts: Facts<'a>,
-    pub sign_off: bool,
-    /// Of all items inside it, those of inner sections too.
-    pub items: Counts,
-    /// Place of the section around it among the variant's.
-    pub parent: Option<usize>,
-}
-
-/// How many items there are; sign-offs and planned items are not counted among the levels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub required: usize,
-    pub recommended: usize,
-    pub optional: usize,
-    pub sign_offs: usize,
-    pub planned: usize,
-}
-
-impl Counts {
-    /// Items that can be done.
-    pub fn items(self) -> usize {
-        self.required + self.recommended + self.optional
-    }
-
-    /// Counts one item that has no child items.
-    pub fn add(&mut self, item: &ItemVariant<'_>) {
-        self.add_one(item.facts.level, item.planned, item.sign_off);
-    }
-
-    /// Counts something of a level, unless it is planned or a sign-off.
-    pub fn add_one(&mut self, level: Level, planned: bool, sign_off: bool) {
-        let number = match level {
-            _ if planned => &mut self.planned,
-            _ if sign_off => &mut self.sign_offs,
-            Level::Required => &mut self.required,
-            Level::Recommended => &mut self.recommended,
-            Level::Optional => &mut self.optional,
-        };
-        *number += 1;
-    }
-}
-
-/// An item that is in the variant.
-#[derive(Debug)]
-pub struct ItemVariant<'a> {
-    pub node: NodeId,
-    /// Places among the variant's items and sections.
-    pub parent: Option<usize>,
-    pub section: Option<usize>,
-    pub id: &'a str,
-    pub full_id: String,
-    pub title: String,
-    pub facts: Facts<'a>,
-    pub evidence: Evidence,
-    pub expires: Option<Duration>,
-    pub effort: Option<Duration>,
-    pub due: Option<Due>,
-    pub after: Vec<Reference>,
-    pub links: Vec<LabelledLink>,
-    pub planned: bool,
-    pub sign_off: bool,
-    pub no_go: bool,
-    pub step: Option<u32>,
-    pub has_children: bool,
-    /// Nested plain bullets, as text.
-    pub criteria: Vec<String>,
-    /// Its commands, exactly as they are copied.
-    pub commands: Vec<String>,
-    /// The material text, where variables that a reader may fill in make it another than these.
-    pub named: Option<Material>,
-    /// Full ids that it had before.
-    pub aliases: Vec<String>,
-}
-
-impl ItemVariant<'_> {
-    /// The material hash.
-    pub fn hash(&self) -> String {
-        material::hash(&self.material_text())
-    }
-
-    /// The exact words that the material hash is made of.
-    pub fn material_text(&self) -> String {
-        match &self.named {
-            Some(named) => named.text(),
-            None => {
-                let level = self.facts.level;
-                material::text(&self.title, level, &self.criteria, &self.commands)
-            }
-        }
-    }
-}
-
-/// What a page, a section or an item says of the items in it, with what it inherits.
-#[derive(Clone, Debug)]
-pub struct Facts<'a> {
-    pub level: Level,
-    pub owner: Option<&'a Owner>,
-    pub phase: Option<&'a str>,
-    /// Labels of all its environments that are built.
-    pub environments: Vec<&'a str>,
-    pub when: Vec<ConditionInWords>,
-    pub controls: Vec<Control<'a>>,
-    pub tags: Vec<&'a str>,
-}
-
-impl<'a> Facts<'a> {
-    /// What these facts say that the facts `around` them do not, so that nothing is shown twice. The level
-    /// stays, since it always means something.
-    pub fn beyond(&self, around: &Facts<'a>) -> Facts<'a> {
-        fn new<T: PartialEq + Clone>(own: &[T], around: &[T]) -> Vec<T> {
-            own.iter()
-                .filter(|one| !around.contains(one))
-                .cloned()
-                .collect()
-        }
-        let environments = match self.environments == around.environments {
-            true => Vec::new(),
-            false => self.environments.clone(),
-        };
-        Facts {
-            level: self.level,
-            owner: self.owner.filter(|&owner| around.owner != Some(owner)),
-            phase: self.phase.filter(|&phase| around.phase != Some(phase)),
-            environments,
-            when: new(&self.when, &around.when),
-            controls: new(&self.controls, &around.controls),
-            tags: new(&self.tags, &around.tags),
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConditionInWords {
-    pub id: String,
-    pub negated: bool,
-    /// `If using Slack`, or the question with its answer.
-    pub words: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Control<'a> {
-    pub framework: &'a str,
-    pub id: &'a str,
-    pub title: &'a str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LabelledLink {
-    pub label: String,
-    pub href: String,
-}
-
-/// An item or a section that another item waits for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// What must be done: full ids of items that have no parts, those of an item that has; what is not in this environment, or
-    /// only planned, is not waited for. Or `#` and the anchor of a section of the same page.
-    pub targets: Vec<String>,
-    pub link: LabelledLink,
-}
-
-/// A variable that a reader may fill in.
-#[derive(Debug)]
-pub struct Ask<'a> {
-    pub name: &'a str,
-    pub question: &'a str,
-    pub value: String,
-    pub pattern: Option<&'a str>,
-}
 
 /// Projects the page at `place` of the catalog into one environment, which must be one of the page's.
 pub fn project(catalog: &Catalog, place: usize, environment: usize) -> Variant<'_> {

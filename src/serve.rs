@@ -17,7 +17,6 @@ mod desk;
 mod guard;
 pub mod inject;
 mod listener;
-mod media;
 mod past;
 pub mod preview;
 mod problems;

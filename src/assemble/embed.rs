@@ -82,10 +82,7 @@ pub fn add_scripts<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
 /// The files of a page in an environment.
 fn files<'s>(assembly: &'s Assembly<'_>, place: usize, environment: usize) -> Vec<File<'s>> {
     let page = &assembly.catalog.pages[place];
-    let spot = Spot {
-        url: page.url.clone(),
-        environment: Some(environment),
-    };
+    let spot = Spot::of(page, Some(environment));
     let folder = folder_of(assembly, &spot);
     let mut hasher = Hasher::new();
     hasher.hash(assembly.text_hash(place, environment));
@@ -118,18 +115,10 @@ fn html(
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
     let variant = project(assembly.catalog, place, environment);
     let page = &assembly.catalog.pages[place];
-    let spot = Spot {
-        url: page.url.clone(),
-        environment: Some(environment),
-    };
-    let ticks = !variant.items.is_empty();
+    let spot = Spot::of(page, Some(environment));
     let described = Described {
-        title: &variant.title,
-        description: variant.description.as_deref(),
         hidden: true,
-        page: Some(place),
-        ticks,
-        ..Described::default()
+        ..Described::of(&variant, place)
     };
     let frame = bare(assembly, &spot, &described);
     let content = page::body(assembly, &variant, place, environment)?;
@@ -137,7 +126,7 @@ fn html(
     // What is said of the text stands on the page itself.
     view.facts = Default::default();
     view.alternates.clear();
-    if ticks {
+    if !variant.items.is_empty() {
         view.progress = progress::of_page(&variant, page::commit(assembly, page));
     }
     let html = assembly
@@ -161,10 +150,7 @@ struct OembedJson<'a> {
 fn description(assembly: &Assembly<'_>, place: usize, environment: usize) -> Vec<u8> {
     let config = &assembly.catalog.config;
     let variant = project(assembly.catalog, place, environment);
-    let spot = Spot {
-        url: assembly.catalog.pages[place].url.clone(),
-        environment: Some(environment),
-    };
+    let spot = Spot::of(&assembly.catalog.pages[place], Some(environment));
     let address = canonical(assembly, &folder_of(assembly, &spot)).unwrap_or_default();
     let json = OembedJson {
         version: "1.0",

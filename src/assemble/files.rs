@@ -17,10 +17,7 @@ impl Assembly<'_> {
     fn files_of<'s>(&'s self, place: usize, environment: usize) -> Vec<File<'s>> {
         let page = &self.catalog.pages[place];
         let folder = variant_url(self.catalog, environment, &page.url);
-        let spot = Spot {
-            url: page.url.clone(),
-            environment: Some(environment),
-        };
+        let spot = Spot::of(page, Some(environment));
         let content = self.content_hash(place, environment);
         let text = self.text_hash(place, environment);
         let commit = page::commit(self, page).unwrap_or_default();
@@ -59,10 +56,7 @@ impl Assembly<'_> {
         });
         add_each(site, &pages, |place| {
             let page = &self.catalog.pages[place];
-            let spot = Spot {
-                url: page.url.clone(),
-                environment: None,
-            };
+            let spot = Spot::of(page, None);
             let inputs = self.frame_hash(self.comparison_hash(place), &spot, Some(place));
             let make: Make<'s> = Box::new(move || comparison::html(self, place));
             vec![(file(&page.url, "index.html"), inputs, make)]

@@ -3,7 +3,7 @@
 use super::{Assembly, Spot, embed, nav, offline, register, search_page};
 use crate::catalog::Target;
 use crate::config::Environment;
-use crate::project::{Hrefs, Lead, folder_href, percent_encode};
+use crate::project::{Hrefs, Lead, Variant, absolute, folder_href};
 use crate::render::view::{
     AlternateView, EnvironmentView, FrameView, HeadView, LinkView, SiteView, SwitchView,
 };
@@ -28,6 +28,19 @@ pub struct Described<'a> {
     pub ticks: bool,
     /// Other sites can show it in a frame.
     pub embeds: bool,
+}
+
+impl<'a> Described<'a> {
+    /// A page of content, which stands at a place of the catalog.
+    pub fn of(variant: &'a Variant<'_>, place: usize) -> Self {
+        Self {
+            title: &variant.title,
+            description: variant.description.as_deref(),
+            page: Some(place),
+            ticks: !variant.items.is_empty(),
+            ..Self::default()
+        }
+    }
 }
 
 /// The frame of a page that stands at a spot.
@@ -182,11 +195,7 @@ fn head(
 
 /// The absolute address of a folder of the site, if the site knows its own.
 pub fn canonical(assembly: &Assembly<'_>, folder: &str) -> Option<String> {
-    let base = assembly.catalog.config.base_url.as_ref()?;
-    Some(match folder.is_empty() {
-        true => base.clone(),
-        false => format!("{base}{}/", percent_encode(folder)),
-    })
+    absolute(&assembly.catalog.config, folder)
 }
 
 pub fn environment_view(environment: &Environment, place: usize) -> EnvironmentView {

@@ -23,20 +23,11 @@ pub fn html(
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
     let variant = project(assembly.catalog, place, environment);
     let page = &assembly.catalog.pages[place];
-    let spot = Spot {
-        url: page.url.clone(),
-        environment: Some(environment),
-    };
+    let spot = Spot::of(page, Some(environment));
     let described = Described {
-        title: &variant.title,
-        description: variant.description.as_deref(),
-        hidden: false,
         alternates: alternates(),
-        page: Some(place),
-        own: false,
-        runs: false,
-        ticks: !variant.items.is_empty(),
         embeds: true,
+        ..Described::of(&variant, place)
     };
     let frame = frame(assembly, &spot, described);
     let content = body(assembly, &variant, place, environment)?;

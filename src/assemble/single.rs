@@ -24,18 +24,8 @@ impl Assembly<'_> {
         files: &[(String, String)],
     ) -> Result<Html, Box<Diagnostic>> {
         let page = &self.catalog.pages[place];
-        let spot = Spot {
-            url: page.url.clone(),
-            environment: Some(environment),
-        };
-        let described = Described {
-            title: &variant.title,
-            description: variant.description.as_deref(),
-            page: Some(place),
-            ticks: true,
-            ..Described::default()
-        };
-        let mut frame = bare(self, &spot, &described);
+        let spot = Spot::of(page, Some(environment));
+        let mut frame = bare(self, &spot, &Described::of(variant, place));
         frame.head.csp = policy(single);
         let body = content::content(variant, self.theme, self.memo)?;
         let mut view = page::view(self, variant, page, body);

@@ -120,13 +120,7 @@ fn known(names: &[String], before: &Catalog, after: &Catalog) -> Result<(), Unkn
         .find(|name| !has(before, name) && !has(after, name))
     {
         None => Ok(()),
-        Some(name) => {
-            let known = after.config.environments.iter();
-            Err(UnknownEnvironment {
-                name: name.clone(),
-                known: known.map(|one| one.name.value.clone()).collect(),
-            })
-        }
+        Some(name) => Err(UnknownEnvironment::new(name, &after.config)),
     }
 }
 

@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use super::{Outcome, check, clock, input, rewrite, stages};
 use crate::catalog::Catalog;
 use crate::cli::{ExportArguments, SiteArguments};
-use crate::diag::{Diagnostic, Severity, nearest};
+use crate::diag::{Diagnostic, Severity, did_you_mean, nearest};
 use crate::discover::Snapshot;
 use crate::export::{Document, Export, Failure, Format, Kept, Made, Part};
 use crate::memo::Memo;
@@ -27,7 +27,8 @@ struct Refusal(String);
 pub fn run(arguments: &ExportArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let site = arguments.site();
     let snapshot = stages::read(&site, clock::today(arguments.date)?)?;
-    let memo = Memo::once();
+    // Pages of one file are compiled once more, and read once.
+    let memo = Memo::default();
     let compiled = stages::compile(&snapshot, &memo, &site)?;
     let errors = compiled.diagnostics.iter();
     let errors = errors
@@ -49,7 +50,7 @@ pub fn run(arguments: &ExportArguments, terminal: &Terminal) -> anyhow::Result<O
         }
     };
     match arguments.format {
-        Format::Html | Format::Pdf => write_pages(arguments, &export, &snapshot, terminal),
+        Format::Html | Format::Pdf => write_pages(arguments, &export, (&snapshot, &memo), terminal),
         _ => write_all(arguments, &export, export.parts().len(), terminal),
     }
 }
@@ -58,7 +59,7 @@ pub fn run(arguments: &ExportArguments, terminal: &Terminal) -> anyhow::Result<O
 fn write_pages(
     arguments: &ExportArguments,
     export: &Export<'_>,
-    snapshot: &Snapshot,
+    (snapshot, memo): (&Snapshot, &Memo),
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
     let assets = snapshot.assets.iter();
@@ -75,8 +76,7 @@ fn write_pages(
             environments: name.map(|one| one.name.value.clone()).into_iter().collect(),
             ..arguments.site()
         };
-        let memo = Memo::once();
-        let compiled = stages::compile(snapshot, &memo, &site)?;
+        let compiled = stages::compile(snapshot, memo, &site)?;
         let assembly = compiled.assembly();
         let parts = export.parts().iter();
         let parts = parts
@@ -143,11 +143,8 @@ fn page(words: &str, catalog: &Catalog) -> Result<(usize, Option<String>), Refus
     let place = catalog.named(name.trim_start_matches("./"));
     place.map(|place| (place, section)).ok_or_else(|| {
         let ids = catalog.pages.iter().map(|page| page.id.value.as_str());
-        let hint = nearest(name, ids).map(|id| format!("; did you mean `{id}`?"));
-        Refusal(format!(
-            "the site has no page `{name}`{}",
-            hint.unwrap_or_default()
-        ))
+        let hint = did_you_mean(name, ids);
+        Refusal(format!("the site has no page `{name}`{}", hint))
     })
 }
 
@@ -242,11 +239,12 @@ fn write_all(
                 }
             };
             let title = is_wiki.then(|| export.title(place));
-            let bytes = match arguments.format {
-                Format::Pdf => pdf::print(&document.text)?,
-                _ => document.text.clone().into_bytes(),
+            let printed = match arguments.format {
+                Format::Pdf => Some(pdf::print(&document.text)?),
+                _ => None,
             };
-            write(file(place).as_deref(), &bytes, title, terminal)?;
+            let bytes = printed.as_deref().unwrap_or(document.text.as_bytes());
+            write(file(place).as_deref(), bytes, title, terminal)?;
             if arguments.merge.is_some() {
                 let ticks = plural(document.kept.ticks, "tick");
                 terminal.say(&format!("{ticks} kept"));

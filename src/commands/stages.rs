@@ -2,12 +2,16 @@
 
 use anyhow::Context;
 
+use crate::catalog::Catalog;
 use crate::cli::SiteArguments;
-use crate::compile::{Compiled, Options, UnknownEnvironment, compile as compile_site};
+use crate::compile::{
+    Compiled, Options, UnknownEnvironment, catalog as compile_catalog, compile as compile_site,
+};
 use crate::discover::{Snapshot, discover, discover_with_history};
 use crate::emit::{self, Failure};
 use crate::memo::Memo;
 use crate::model::Date;
+use crate::report::{Counts, plural};
 
 /// Reads the site's folder.
 pub fn read(arguments: &SiteArguments, today: Date) -> anyhow::Result<Snapshot> {
@@ -43,6 +47,24 @@ pub fn compile<'a>(
         strict: arguments.strict,
     };
     compile_site(snapshot, memo, &options)
+}
+
+/// Compiles what a site says, for those who look at nothing of how it looks.
+///
+/// # Errors
+///
+/// Says that the site has errors.
+pub fn catalog(snapshot: &Snapshot) -> Result<Catalog, String> {
+    let (catalog, diagnostics) = compile_catalog(snapshot, &Memo::once(), &[]);
+    match Counts::of(&diagnostics).errors {
+        0 => Ok(catalog),
+        errors => {
+            let errors = plural(errors, "error");
+            Err(format!(
+                "the site has {errors}; `checkdown check` tells them"
+            ))
+        }
+    }
 }
 
 /// Writes the site, telling `progress` how many files of how many are done.

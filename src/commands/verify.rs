@@ -12,10 +12,8 @@ use std::time::Duration;
 use crate::cli::{SiteArguments, VerifyArguments};
 use crate::commands::terminal::Terminal;
 use crate::commands::{Outcome, clock, stages};
-use crate::compile::catalog;
-use crate::memo::Memo;
 use crate::project::project;
-use crate::report::{Counts, plural};
+use crate::report::plural;
 use command::{Ending, perform};
 use note::{Checked, RunNotes};
 use plan::{Step, plan};
@@ -31,13 +29,10 @@ pub fn run(arguments: &VerifyArguments, terminal: &Terminal) -> anyhow::Result<O
         ..SiteArguments::of(&arguments.root)
     };
     let snapshot = stages::read(&site, now.date)?;
-    let (catalog, diagnostics) = catalog(&snapshot, &Memo::once(), &[]);
-    let errors = Counts::of(&diagnostics).errors;
-    if errors > 0 {
-        let errors = plural(errors, "error");
-        let problem = format!("the site has {errors}; `checkdown check` tells them");
-        return complain(&problem, Outcome::Problems);
-    }
+    let catalog = match stages::catalog(&snapshot) {
+        Ok(catalog) => catalog,
+        Err(problem) => return complain(&problem, Outcome::Problems),
+    };
     let environment = arguments.environment.as_deref();
     let (place, environment) = match plan::page(&catalog, &arguments.page, environment)? {
         Ok(found) => found,

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 
 use super::{Export, Format};
-use crate::project::{Variant, folder_href, percent_encode, variant_url};
+use crate::project::{Variant, absolute, folder_href, percent_encode, variant_url};
 use crate::render::html::{has_scheme, is_allowed_destination};
 
 /// Where a link leads.
@@ -177,13 +177,7 @@ impl<'a> Addresses<'a> {
 
     /// The address of the document's page in the site, if the site knows its own.
     pub fn page(&self) -> Option<String> {
-        let base = self.export.catalog.config.base_url.as_ref()?;
-        let base = base.trim_end_matches('/');
-        let folder = percent_encode(&self.folder);
-        Some(match folder.is_empty() {
-            true => format!("{base}/"),
-            false => format!("{base}/{folder}/"),
-        })
+        absolute(&self.export.catalog.config, &self.folder)
     }
 }
 

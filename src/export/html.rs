@@ -9,6 +9,7 @@ use crate::assemble::Assembly;
 use crate::diag::Diagnostic;
 use crate::html::tag::{Attribute, Tag, TagKind, tags};
 use crate::html::{Html, unescaped};
+use crate::media::media_type;
 use crate::project::Variant;
 use crate::render::json;
 use crate::search::{index, is_found};
@@ -121,14 +122,7 @@ impl Made<'_> {
             addresses.wants(path);
             return None;
         };
-        let media_type = match path.rsplit('.').next().unwrap_or_default() {
-            "svg" => "image/svg+xml",
-            "jpg" | "jpeg" => "image/jpeg",
-            "gif" => "image/gif",
-            "webp" => "image/webp",
-            "avif" => "image/avif",
-            _ => "image/png",
-        };
+        let media_type = media_type(path);
         Some(format!(
             "data:{media_type};base64,{}",
             BASE64_STANDARD.encode(bytes)

@@ -23,7 +23,9 @@ impl Variant<'_> {
         self.items = items(std::mem::take(&mut self.items), &moves, kept);
         self.settings
             .retain_mut(|block| moves.take(&mut block.node));
+        self.settings.sort_by_key(|block| block.node);
         self.views.retain_mut(|view| moves.take(&mut view.node));
+        self.views.sort_by_key(|view| view.node);
         self.tree.nodes = moves.nodes(&self.tree);
         let asked = asked(&self.tree, &self.settings);
         self.asks.retain(|ask| asked.contains(ask.name));
@@ -40,18 +42,24 @@ impl Variant<'_> {
 
 /// The items that stay; what is around them may not.
 fn items<'a>(all: Vec<ItemVariant<'a>>, moves: &Moves, section: usize) -> Vec<ItemVariant<'a>> {
-    let mut places = Vec::with_capacity(all.len());
-    let mut items: Vec<ItemVariant<'a>> = Vec::new();
-    for mut item in all {
-        let stays = moves.take(&mut item.node);
-        places.push(stays.then_some(items.len()));
-        if stays {
-            item.parent = item.parent.and_then(|parent| places[parent]);
-            item.section = item.section.and_then(|one| one.checked_sub(section));
-            items.push(item);
-        }
+    let count = all.len();
+    let mut kept: Vec<(usize, ItemVariant<'a>)> = all
+        .into_iter()
+        .enumerate()
+        .filter_map(|(place, mut item)| moves.take(&mut item.node).then_some((place, item)))
+        .collect();
+    // What stood in a note before the section stands behind it now.
+    kept.sort_by_key(|(_, item)| item.node);
+    let mut places = vec![None; count];
+    for (new, (old, _)) in kept.iter().enumerate() {
+        places[*old] = Some(new);
     }
-    items
+    let items = kept.into_iter().map(|(_, mut item)| {
+        item.parent = item.parent.and_then(|parent| places[parent]);
+        item.section = item.section.and_then(|one| one.checked_sub(section));
+        item
+    });
+    items.collect()
 }
 
 /// The names of the variables that a reader may fill in and that are shown.

@@ -4,6 +4,7 @@
 use super::fill::Variables;
 use super::title::{heading_title, item_title, page_title};
 use crate::catalog::{AnchorOf, Catalog, Page, Target};
+use crate::config::Config;
 use crate::model::EnvSet;
 use crate::source::Span;
 use crate::tree::Link;
@@ -36,6 +37,15 @@ pub fn folder_href(from: &str, to: &str) -> String {
         true => "./".to_owned(),
         false => href,
     }
+}
+
+/// The absolute address of a folder of the site, if the site knows its own.
+pub fn absolute(config: &Config, folder: &str) -> Option<String> {
+    let base = config.base_url.as_ref()?;
+    Some(match folder.is_empty() {
+        true => base.clone(),
+        false => format!("{base}{}/", percent_encode(folder)),
+    })
 }
 
 /// Where things are, seen from one variant.

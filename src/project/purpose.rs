@@ -4,7 +4,7 @@ use super::ItemVariant;
 use super::tree::Narrowing;
 use crate::catalog::Page;
 use crate::model::FenceKeys;
-use crate::tree::{Kind, Node, NodeId, Tree};
+use crate::tree::{CodeBlock, Kind, Node, NodeId, Tree};
 
 /// What is said of one of an item's commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,27 @@ fn read<'a>(
 ) -> Vec<Vec<Purpose<'a>>> {
     let mut found: Vec<Vec<Purpose<'a>>> = items.iter().map(|_| Vec::new()).collect();
     let mut counts = vec![0; items.len()];
+    for (item, block) in blocks(tree, nodes, items) {
+        let keys = &block.keys;
+        let says = keys.verify || keys.expect.is_some() || keys.danger || keys.rollback;
+        for _ in block.commands() {
+            let command = counts[item];
+            counts[item] += 1;
+            if says {
+                found[item].push(Purpose { command, keys });
+            }
+        }
+    }
+    found
+}
+
+/// The blocks of code in items, in order, each with the place of the innermost item around it.
+pub fn blocks<'a>(
+    tree: &'a Tree,
+    nodes: impl Iterator<Item = (NodeId, Node)>,
+    items: &[NodeId],
+) -> Vec<(usize, &'a CodeBlock)> {
+    let mut found = Vec::new();
     let mut open: Vec<(NodeId, usize)> = Vec::new();
     let mut next = 0;
     for (id, node) in nodes {
@@ -51,16 +72,7 @@ fn read<'a>(
         let (Kind::CodeBlock(block), Some(&(_, item))) = (node.kind, open.last()) else {
             continue;
         };
-        let block = &tree.code_blocks[block as usize];
-        let keys = &block.keys;
-        let says = keys.verify || keys.expect.is_some() || keys.danger || keys.rollback;
-        for _ in block.commands() {
-            let command = counts[item];
-            counts[item] += 1;
-            if says {
-                found[item].push(Purpose { command, keys });
-            }
-        }
+        found.push((item, &tree.code_blocks[block as usize]));
     }
     found
 }

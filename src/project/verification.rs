@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Variant;
-use crate::tree::{CodeBlock, Kind, NodeId, TextRef, Tree};
+use super::purpose::blocks;
+use crate::tree::{CodeBlock, NodeId, TextRef, Tree};
 
 /// A command that checks an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,21 +24,10 @@ pub struct Verification<'v> {
 /// Those of a variant, in order. What is dangerous, or a way back, is never among them.
 pub fn verifications<'v>(variant: &'v Variant<'_>) -> Vec<Verification<'v>> {
     let tree = &variant.tree;
+    let items: Vec<NodeId> = variant.items.iter().map(|item| item.node).collect();
+    let nodes = (0..).zip(tree.nodes.iter().copied());
     let mut found = Vec::new();
-    let mut open: Vec<(NodeId, usize)> = Vec::new();
-    let mut next = 0;
-    for (id, node) in (0..).zip(&tree.nodes) {
-        while open.last().is_some_and(|&(end, _)| end <= id) {
-            open.pop();
-        }
-        if variant.items.get(next).is_some_and(|item| item.node == id) {
-            open.push((node.end, next));
-            next += 1;
-        }
-        let (Kind::CodeBlock(block), Some(&(_, item))) = (node.kind, open.last()) else {
-            continue;
-        };
-        let block = &tree.code_blocks[block as usize];
+    for (item, block) in blocks(tree, nodes, &items) {
         let keys = &block.keys;
         if !keys.verify || keys.danger || keys.rollback {
             continue;

@@ -290,10 +290,9 @@ impl Parts for Themed<'_> {
     }
 
     fn view(&self, node: NodeId) -> html::Result<Html> {
-        let views = &self.variant.views;
-        match views.binary_search_by_key(&node, |view| view.node) {
-            Ok(place) => listing::listing(&views[place], &self.variant.lists, self.theme),
-            Err(_) => Ok(Html::new()),
+        match self.variant.view_at(node) {
+            Some(view) => listing::listing(view, &self.variant.lists, self.theme),
+            None => Ok(Html::new()),
         }
     }
 

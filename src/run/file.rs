@@ -12,6 +12,7 @@ use super::intake::{Refused, is_id, merge_texts, read_events};
 use super::json::Json;
 use super::log::Log;
 use super::said::is_web;
+use crate::config::Config;
 use crate::model::Moment;
 
 pub const FORMAT: &str = "checkdown-run";
@@ -43,6 +44,26 @@ pub struct RunFile {
 }
 
 impl RunFile {
+    /// A run of a site's environment, by its place in the settings, in which nothing is said yet.
+    pub fn begun(config: &Config, environment: usize, id: String, created: Moment) -> Self {
+        let environment = config.environments.get(environment);
+        Self {
+            site: Site {
+                id: config.id.clone(),
+                title: config.title.clone(),
+                url: config.base_url.clone(),
+                commit: None,
+            },
+            head: Head {
+                id,
+                environment: environment.map_or("", |one| &one.name.value).to_owned(),
+                created,
+            },
+            log: Log::default(),
+            texts: BTreeMap::new(),
+        }
+    }
+
     /// Two files of one run as one: the same, whichever comes first.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {

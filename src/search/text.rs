@@ -111,8 +111,7 @@ impl Reader<'_> {
         if block.dotenv.is_none() {
             return add(tree.text(block.text));
         }
-        let settings = &self.variant.settings;
-        let Some(shown) = settings.iter().find(|shown| shown.node == id) else {
+        let Some(shown) = self.variant.settings_at(id) else {
             return;
         };
         shown.notes.iter().for_each(|note| add(note));

@@ -9,7 +9,6 @@ use super::about::{About, Place};
 use super::guard::{Entry, Guard};
 use super::inject::inject;
 use super::listener::{Line, Reply};
-use super::media::media_type;
 use super::preview::Scene;
 use super::problems::{Problems, problems};
 use super::request::Request;
@@ -19,6 +18,7 @@ use super::shown::Found;
 use super::{Options, Tell, Told};
 use crate::diag::Diagnostic;
 use crate::hash::Hash;
+use crate::media::media_type;
 use crate::site::SitePath;
 use crate::source::SourcePath;
 

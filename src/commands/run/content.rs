@@ -4,13 +4,10 @@ use super::read_all;
 use crate::catalog::{Catalog, Page};
 use crate::cli::{ContentArguments, SiteArguments};
 use crate::commands::terminal::Terminal;
-use crate::commands::{Outcome, clock, stages};
-use crate::compile::{UnknownEnvironment, catalog};
-use crate::diag::nearest;
+use crate::commands::{Outcome, choice, clock, stages};
+use crate::compile::UnknownEnvironment;
 use crate::history::History;
-use crate::memo::Memo;
 use crate::model::Moment;
-use crate::report::{Counts, plural};
 use crate::run::RunFile;
 
 /// A run, the site that it is of, and what of the site is looked at.
@@ -46,13 +43,10 @@ pub fn read(
         ..SiteArguments::of(&arguments.root)
     };
     let snapshot = stages::read_with_history(&site, now.date)?;
-    let (catalog, diagnostics) = catalog(&snapshot, &Memo::once(), &[]);
-    let errors = Counts::of(&diagnostics).errors;
-    if errors > 0 {
-        let errors = plural(errors, "error");
-        let problem = format!("the site has {errors}; `checkdown check` tells them");
-        return complain(&problem, Outcome::Problems);
-    }
+    let catalog = match stages::catalog(&snapshot) {
+        Ok(catalog) => catalog,
+        Err(problem) => return complain(&problem, Outcome::Problems),
+    };
     let environment = match environment(arguments, &catalog, &file)? {
         Ok(environment) => environment,
         Err(problem) => return complain(&problem, Outcome::Problems),
@@ -89,11 +83,7 @@ fn environment(
     if let Some(name) = &arguments.environment
         && config.environment(name).is_none()
     {
-        let known = config.environments.iter();
-        return Err(UnknownEnvironment {
-            name: name.clone(),
-            known: known.map(|one| one.name.value.clone()).collect(),
-        });
+        return Err(UnknownEnvironment::new(name, config));
     }
     let own = file.head.environment.as_str();
     if file.site.id != config.id {
@@ -123,17 +113,6 @@ fn selected(asked: &[String], catalog: &Catalog, environment: usize) -> Result<V
         let places = 0..catalog.pages.len();
         return Ok(places.filter(|&place| has(&catalog.pages[place])).collect());
     }
-    let find = |name: &String| {
-        let place = catalog
-            .named(name)
-            .filter(|&place| has(&catalog.pages[place]));
-        place.ok_or_else(|| {
-            let ids = catalog.pages.iter().filter(|page| has(page));
-            let ids = ids.map(|page| page.id.value.as_str());
-            let hint = nearest(name, ids).map(|id| format!("; did you mean `{id}`?"));
-            let hint = hint.unwrap_or_default();
-            format!("the environment has no page `{name}`{hint}")
-        })
-    };
+    let find = |name: &String| choice::page(catalog, name, environment);
     asked.iter().map(find).collect()
 }

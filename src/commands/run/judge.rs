@@ -7,7 +7,7 @@ use crate::cli::JudgeArguments;
 use crate::commands::Outcome;
 use crate::commands::terminal::Terminal;
 use crate::config::Config;
-use crate::diag::nearest;
+use crate::diag::did_you_mean;
 use crate::project::{checklist, project};
 use crate::report::Lines;
 use crate::report::gate::{Judgement, Report};
@@ -58,8 +58,7 @@ fn unknown_phase(phase: &str, config: &Config) -> Option<String> {
     if names.clone().any(|name| name == phase) {
         return None;
     }
-    let hint = nearest(phase, names).map(|name| format!("; did you mean `{name}`?"));
-    let hint = hint.unwrap_or_default();
+    let hint = did_you_mean(phase, names);
     Some(format!("the site has no phase `{phase}`{hint}"))
 }
 

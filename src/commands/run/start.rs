@@ -1,17 +1,15 @@
 //! `checkdown run start`: an empty run, for people to work on in their browsers.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::Context;
 
 use crate::cli::{SiteArguments, StartArguments};
 use crate::commands::terminal::Terminal;
-use crate::commands::{Outcome, clock, random, rewrite, stages};
-use crate::compile::UnknownEnvironment;
+use crate::commands::{Outcome, choice, clock, random, rewrite, stages};
 use crate::config::Config;
 use crate::diag::Severity;
-use crate::run::{Event, Head, Imported, Json, Log, RunFile, Site, read, write};
+use crate::run::{Event, Imported, Json, Log, RunFile, read, write};
 
 pub fn run(arguments: &StartArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let complain = |problem: &str, outcome| {
@@ -29,7 +27,9 @@ pub fn run(arguments: &StartArguments, terminal: &Terminal) -> anyhow::Result<Ou
         let problem = "the settings have errors; `checkdown check` tells them";
         return complain(problem, Outcome::Problems);
     }
-    let environment = match environment(&config, arguments.environment.as_deref())? {
+    let why = "a run is of one environment: name it with --env";
+    let asked = arguments.environment.as_deref();
+    let environment = match choice::environment(&config, asked, why)? {
         Ok(environment) => environment,
         Err(problem) => return complain(&problem, Outcome::WrongUsage),
     };
@@ -56,19 +56,8 @@ pub fn run(arguments: &StartArguments, terminal: &Terminal) -> anyhow::Result<Ou
         });
     }
     let text = write(&RunFile {
-        site: Site {
-            id: config.id.clone(),
-            title: config.title.clone(),
-            url: config.base_url.clone(),
-            commit: None,
-        },
-        head: Head {
-            id: random::id()?,
-            environment,
-            created: now,
-        },
         log: Log::new(events),
-        texts: BTreeMap::new(),
+        ..RunFile::begun(&config, environment, random::id()?, now)
     });
     // What would be refused where it is read is not written.
     match read(&text) {
@@ -85,25 +74,4 @@ pub fn run(arguments: &StartArguments, terminal: &Terminal) -> anyhow::Result<Ou
         None => terminal.out().write_all(text.as_bytes())?,
     }
     Ok(Outcome::Fine)
-}
-
-/// The name of the environment, which has to be said where there are several.
-fn environment(
-    config: &Config,
-    asked: Option<&str>,
-) -> Result<Result<String, String>, UnknownEnvironment> {
-    let known = config.environments.iter();
-    let known: Vec<String> = known.map(|one| one.name.value.clone()).collect();
-    match asked {
-        Some(name) if known.iter().any(|one| one == name) => Ok(Ok(name.to_owned())),
-        Some(name) => Err(UnknownEnvironment {
-            name: name.to_owned(),
-            known,
-        }),
-        None if known.is_empty() => Ok(Ok(String::new())),
-        None => Ok(Err(format!(
-            "a run is of one environment: name it with --env; the site has `{}`",
-            known.join("`, `")
-        ))),
-    }
 }

@@ -1,6 +1,6 @@
 //! The outcome as entries of a run: said by a machine, with what it saw.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +13,7 @@ use crate::catalog::Catalog;
 use crate::commands::{random, rewrite};
 use crate::model::Moment;
 use crate::project::{Variant, checklist};
-use crate::run::{
-    Event, Head, Imported, Item, Json, Log, Run, RunFile, Site, VERIFY, read, states_of, write,
-};
+use crate::run::{Event, Imported, Item, Json, Log, Run, RunFile, VERIFY, read, states_of, write};
 
 /// The longest note of an outcome, in characters; the longest that a run may hold is 4,000 UTF-16 units.
 const LONGEST: usize = 1500;
@@ -115,23 +113,8 @@ impl RunNotes {
         now: Moment,
     ) -> anyhow::Result<Result<Self, String>> {
         let config = &catalog.config;
-        let name = config.environments.get(environment);
-        let name = name.map_or("", |one| one.name.value.as_str());
-        let fresh = RunFile {
-            site: Site {
-                id: config.id.clone(),
-                title: config.title.clone(),
-                url: config.base_url.clone(),
-                commit: None,
-            },
-            head: Head {
-                id: random::id()?,
-                environment: name.to_owned(),
-                created: now,
-            },
-            log: Log::default(),
-            texts: BTreeMap::new(),
-        };
+        let fresh = RunFile::begun(config, environment, random::id()?, now);
+        let name = fresh.head.environment.clone();
         let own = path.map(Path::to_owned);
         let known = match path.filter(|path| path.exists()) {
             Some(path) => load(path)?,

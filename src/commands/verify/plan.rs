@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use onig::Regex;
 
 use crate::catalog::Catalog;
+use crate::commands::choice;
 use crate::compile::UnknownEnvironment;
-use crate::diag::nearest;
+use crate::diag::did_you_mean;
 use crate::keys::can_be_filled_in;
 use crate::project::{Ask, Variant, Verification, verifications};
-use crate::source::SourcePath;
 
 /// A command that is to be run.
 #[derive(Clone, Debug)]
@@ -29,39 +29,12 @@ pub fn page(
     page: &str,
     environment: Option<&str>,
 ) -> Result<Result<(usize, usize), String>, UnknownEnvironment> {
-    let config = &catalog.config;
-    let known = || -> Vec<String> {
-        let known = config.environments.iter();
-        known.map(|one| one.name.value.clone()).collect()
+    let why = "commands differ by environment: name one with --env";
+    let environment = match choice::environment(&catalog.config, environment, why)? {
+        Ok(environment) => environment,
+        Err(problem) => return Ok(Err(problem)),
     };
-    let environment = match environment {
-        Some(name) => config.environment(name).ok_or_else(|| UnknownEnvironment {
-            name: name.to_owned(),
-            known: known(),
-        })?,
-        None if config.environments.is_empty() => 0,
-        None => {
-            return Ok(Err(format!(
-                "commands differ by environment: name one with --env; the site has `{}`",
-                known().join("`, `")
-            )));
-        }
-    };
-    let by_file = || catalog.names.by_path.get(&SourcePath::new(page));
-    let found = catalog.names.by_id.get(page).or_else(by_file).copied();
-    let found = found.filter(|&place| catalog.pages[place].attributes.envs.contains(environment));
-    Ok(found.map(|place| (place, environment)).ok_or_else(|| {
-        let here = |page: &&std::sync::Arc<crate::catalog::Page>| {
-            page.attributes.envs.contains(environment)
-        };
-        let ids = catalog.pages.iter().filter(here);
-        let ids = ids.map(|page| page.id.value.as_str());
-        let hint = nearest(page, ids).map(|id| format!("; did you mean `{id}`?"));
-        format!(
-            "the environment has no page `{page}`{}",
-            hint.unwrap_or_default()
-        )
-    }))
+    Ok(choice::page(catalog, page, environment).map(|place| (place, environment)))
 }
 
 /// The steps of a page. Items that are only planned, or whose condition was answered with no, have none; nor have
@@ -110,8 +83,7 @@ fn values<'a>(
     for (name, value) in given {
         let Some(ask) = asks.iter().find(|ask| ask.name == name) else {
             let names = asks.iter().map(|ask| ask.name);
-            let hint = nearest(name, names).map(|name| format!("; did you mean `{name}`?"));
-            let hint = hint.unwrap_or_default();
+            let hint = did_you_mean(name, names);
             return Err(format!("the page asks for no variable `{name}`{hint}"));
         };
         fits(ask, value)?;

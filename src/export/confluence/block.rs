@@ -269,11 +269,8 @@ impl Writer<'_> {
     /// The lists that an author asks for, as links.
     fn view(&mut self, node: NodeId) {
         self.block();
-        let views = &self.variant.views;
-        let Ok(place) = views.binary_search_by_key(&node, |view| view.node) else {
-            return;
-        };
-        for group in &views[place].groups {
+        let view = self.variant.view_at(node);
+        for group in view.iter().flat_map(|view| &view.groups) {
             match &group.heading {
                 ViewHeading::Here => {}
                 ViewHeading::Page { title, href } => {

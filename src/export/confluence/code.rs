@@ -30,9 +30,8 @@ const LANGUAGES: [(&str, &str); 15] = [
 impl Writer<'_> {
     pub fn code_block(&mut self, node: NodeId, block: u32) {
         self.block();
-        let blocks = &self.variant.settings;
-        if let Ok(place) = blocks.binary_search_by_key(&node, |block| block.node) {
-            return self.settings(&blocks[place]);
+        if let Some(settings) = self.variant.settings_at(node) {
+            return self.settings(settings);
         }
         let Some(block) = self.tree.code_blocks.get(block as usize) else {
             return;

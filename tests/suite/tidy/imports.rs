@@ -6,7 +6,9 @@ use super::{Broken, File, repository};
 const RANKS: &[(&str, &[&str])] = &[
     (
         "words",
-        &["csv", "diag", "hash", "html", "slug", "source", "yaml"],
+        &[
+            "csv", "diag", "hash", "html", "media", "slug", "source", "yaml",
+        ],
     ),
     (
         "model",
