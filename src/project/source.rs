@@ -1,7 +1,10 @@
 //! A variant as changes to its page's source, so that the Markdown a machine or a wiki gets is the
 //! author's own text: narrowed, filled, its links and item ids written out, and not a byte else.
 
+mod form;
 mod list;
+
+pub use form::SourceForm;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -15,26 +18,7 @@ use crate::model::Level;
 use crate::shape::forms::is_id;
 use crate::source::Span;
 use crate::tree::{CodeBlock, Kind, Node, NodeId, Tree};
-
-/// Whom the Markdown is for.
-pub enum SourceForm<'f> {
-    /// This compiler, and who reads the site: items keep their ids, links lead to other pages' Markdown.
-    Annotated,
-    /// Anyone. Links lead where the function says, and nowhere where it says nothing.
-    Plain(&'f dyn Fn(&str) -> Option<String>),
-}
-
-impl SourceForm<'_> {
-    /// The address of what is in the site.
-    fn href(&self, lead: Lead) -> Option<String> {
-        match (self, lead) {
-            (Self::Annotated, Lead::Markdown(href)) => Some(markdown_href(&href)),
-            (Self::Annotated, Lead::To(href)) => Some(href),
-            (Self::Plain(lead), Lead::Markdown(href) | Lead::To(href)) => lead(&href),
-            (_, Lead::Literal | Lead::Nowhere) => None,
-        }
-    }
-}
+use form::{escape, link_href, link_title};
 
 /// The edits that make a variant of a page's source, by place; none overlap once applied in order.
 pub fn edits(
@@ -369,58 +353,4 @@ fn says_level(tree: &Tree, title: NodeId, level: Level) -> bool {
 fn is_only(suffix: &str) -> bool {
     let suffix = suffix.trim_end().strip_suffix(')').unwrap_or(suffix);
     suffix.trim_end().to_lowercase().ends_with(" only")
-}
-
-/// A destination as Markdown writes it, in a table too.
-pub(super) fn link_href(href: &str) -> String {
-    let href = href.replace('\\', "%5C").replace('|', "%7C");
-    let href = href.replace('<', "%3C").replace('>', "%3E");
-    let href = href.replace('&', "&amp;");
-    match href.contains([' ', '(', ')']) || href.is_empty() {
-        true => format!("<{href}>"),
-        false => href,
-    }
-}
-
-/// A link's title as Markdown writes it, with the space before it.
-fn link_title(title: &str) -> String {
-    let mut text = String::new();
-    if !title.is_empty() {
-        text.push_str(" \"");
-        for character in title.chars() {
-            if matches!(character, '\\' | '"' | '|' | '&' | '<') {
-                text.push('\\');
-            }
-            text.push(character);
-        }
-        text.push('"');
-    }
-    text
-}
-
-/// Links between pages lead to the other page's Markdown.
-fn markdown_href(href: &str) -> String {
-    let (path, anchor) = match href.split_once('#') {
-        Some((path, anchor)) => (path, format!("#{anchor}")),
-        None => (href, String::new()),
-    };
-    match path.ends_with('/') {
-        true => format!("{path}index.md{anchor}"),
-        false => href.to_owned(),
-    }
-}
-
-/// Text as Markdown that means just this text.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(
-            character,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&'
-        ) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }

@@ -64,3 +64,17 @@ proptest! {
         }
     }
 }
+
+/// I3: what is kept of names is told apart by the settings too, though these reach nothing but what is said of names.
+#[test]
+fn an_environment_that_takes_a_pages_address_is_told_of() {
+    let kept = Memo::default();
+    let settings = "id: a\ntitle: A\nenvironments:\n";
+    let folder = Folder::new();
+    folder.write("content/area/one.md", "# One\n");
+    for name in ["staging", "area", "staging"] {
+        folder.write("checkdown.yaml", format!("{settings}  {name}:\n"));
+        let (_, told) = compiled(&snapshot(&folder), &kept);
+        assert_eq!(told.contains("ReservedPath"), name == "area", "{told}");
+    }
+}

@@ -1,8 +1,10 @@
 //! The preview shows what a build would write: after any edits, and whatever was shown before.
 
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use checkdown::compile::{Options, compile};
+use checkdown::diag::Diagnostic;
 use checkdown::discover::{Snapshot, discover};
 use checkdown::hash::Hasher;
 use checkdown::memo::Memo;
@@ -78,6 +80,17 @@ fn shown(scene: &Scene, path: &str) -> Option<Vec<u8>> {
     }
 }
 
+/// What is wrong with a state of the sources, as the preview and as a new compilation tell it.
+fn told(scene: &Scene) -> [Vec<Diagnostic>; 2] {
+    let (answer, told) = channel();
+    scene
+        .written
+        .check(move |problems| answer.send(problems).unwrap());
+    let memo = Memo::default();
+    let compiled = compile(&scene.written.snapshot, &memo, &options()).unwrap();
+    [told.recv().unwrap(), compiled.diagnostics]
+}
+
 /// Which files of a state are looked at.
 type Look<'a> = &'a dyn Fn(&str) -> bool;
 
@@ -94,6 +107,8 @@ fn shown_otherwise(
     let is_whole = scene.written.facts.broken.is_empty();
     let is_written = Arc::ptr_eq(&scene.shown.snapshot, &scene.written.snapshot);
     assert!(!is_whole || is_written);
+    let [told, wanted] = told(&scene);
+    assert_eq!(told, wanted);
     let wanted = built(&scene.shown.snapshot);
     let gone = before.keys().filter(|path| !wanted.contains_key(*path));
     let gone = gone.filter(|path| is_looked_at(path) && shown(&scene, path).is_some());

@@ -1,6 +1,6 @@
 //! A generated list as Markdown: links, and what there is to say of each item in words.
 
-use super::{SourceForm, escape, link_href};
+use super::form::{SourceForm, escape, link_href};
 use crate::project::matrix::Standing;
 use crate::project::{Lead, ViewGroup, ViewHeading, ViewItem};
 use crate::source::Span;

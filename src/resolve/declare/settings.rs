@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Scope, Walk};
+use super::walk::{Scope, Walk};
 use crate::catalog::{Attributes, Setting, SettingBlock, SettingPlace, Settings};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};

@@ -1,6 +1,6 @@
 //! What the suffixes of a title say of its item or section.
 
-use super::Walk;
+use super::walk::Walk;
 use crate::catalog::Attributes;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Condition, EnvSet, When};
