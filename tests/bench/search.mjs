@@ -1,6 +1,6 @@
 // Measures the search index and its engine on generated sites, beside Pagefind on the same items; see `tests/bench/search`.
 //
-//   build      processor time of a build with the index and without it (all pages left out), in the same run, and peak memory
+//   build      processor time of a build with the index and without it (all pages left out), by turns, the least of BENCH_ROUNDS (3), and peak memory
 //   cold       a first query of at most three words, nothing cached, in the environment that is read: bytes, files, and how many
 //              waves of files come one after another
 //   key        how long results take after a key, everything cached: of each query every beginning is typed
@@ -23,6 +23,8 @@ const sizes = process.argv.slice(2).map(Number);
 if (!sizes.length) sizes.push(350, 35_000, 350_000);
 /** Above so many items Pagefind is not tried: it takes a time that grows with the square. */
 const most = Number(process.env.PAGEFIND_MOST ?? 35_000);
+/** How often a build is made with the index and without it. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 /** How long nothing is asked for before a wave of files ends, in milliseconds. */
 const PAUSE = 60;
 
@@ -45,20 +47,25 @@ async function measure(size, folder) {
     writeFileSync(join(folder, path), text);
   }
   const settings = files["checkdown.yaml"];
-  const build = (options) => {
+  const build = () => {
     rmSync(join(folder, "public"), { recursive: true, force: true });
-    return timed([program, "build", "--no-history", ...options], folder);
+    return timed([program, "build", "--no-history"], folder);
   };
-  build([]);
-  const whole = build([]);
+  build();
   const index = footprint(join(folder, "public/search"));
   const site = footprint(join(folder, "public"));
   const root = mkdtempSync(join(folder, "index-"));
   spawnSync("cp", ["-r", join(folder, "public/search"), root]);
   const areas = [...new Set(Object.keys(files).map((path) => path.split("/")[1]))].filter((name) => name?.startsWith("area-"));
   const excluded = settings.replace("search: {", `search: {exclude: [${areas.join(", ")}, index.md], `);
-  writeFileSync(join(folder, "checkdown.yaml"), excluded);
-  const without = build([]);
+  const rounds = Array.from({ length: ROUNDS }, () => [excluded, settings].map((text) => {
+    writeFileSync(join(folder, "checkdown.yaml"), text);
+    return build();
+  }));
+  const [without, whole] = [0, 1].map((at) => ({
+    cpu: Math.min(...rounds.map((round) => round[at].cpu)),
+    peak: Math.max(...rounds.map((round) => round[at].peak)),
+  }));
   rmSync(join(folder, "public"), { recursive: true, force: true });
   const asked = queries(items, 78);
   const read = (name) => new Uint8Array(readFileSync(join(root, "search", name)));
