@@ -238,9 +238,9 @@ impl<'a> Export<'a> {
                 .map(|one| mediawiki::mediawiki(&one, &addresses))
                 .unwrap_or_default(),
             Format::Confluence => {
-                let before = replaced.map(confluence::read).transpose()?;
-                let before = before.unwrap_or_default();
-                let made = variant().map(|one| confluence::confluence(&one, &addresses, &before));
+                let tasks = replaced.map(confluence::read).transpose()?;
+                let tasks = tasks.unwrap_or_default();
+                let made = variant().map(|one| confluence::confluence(&one, &addresses, tasks));
                 let (text, ticks) = made.unwrap_or_default();
                 kept = ticks;
                 text

@@ -231,7 +231,7 @@ fn write_all(
                     let name = arguments.merge.as_deref().unwrap_or(Path::new("-"));
                     terminal.complain(&match failure {
                         Failure::Unreadable(problem) => {
-                            format!("error: {}: {problem}", name.display())
+                            format!("error: {}: {problem}", input::name(name))
                         }
                         Failure::Theme(mistake) => format!("error: {}", mistake.message),
                     });
@@ -247,7 +247,11 @@ fn write_all(
             write(file(place).as_deref(), bytes, title, terminal)?;
             if arguments.merge.is_some() {
                 let ticks = plural(document.kept.ticks, "tick");
-                terminal.say(&format!("{ticks} kept"));
+                let why = match document.kept.tasks {
+                    0 => ": the page that is replaced has no tasks",
+                    _ => "",
+                };
+                terminal.say(&format!("{ticks} kept{why}"));
             }
             tell(&document, terminal);
         }
@@ -277,7 +281,17 @@ fn write(
 
 /// What a person has to know of a document.
 fn tell(document: &Document, terminal: &Terminal) {
-    let Kept { reworded, gone, .. } = &document.kept;
+    let Kept {
+        torn,
+        reworded,
+        gone,
+        ..
+    } = &document.kept;
+    for id in torn {
+        terminal.complain(&format!(
+            "warning: {id} stands twice on the page, ticked and open; it is open"
+        ));
+    }
     for id in reworded {
         terminal.complain(&format!(
             "warning: {id} is ticked and says something else now"

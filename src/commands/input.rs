@@ -6,6 +6,14 @@ use std::path::Path;
 
 use anyhow::Context;
 
+/// What a file is called where its problems are told.
+pub fn name(path: &Path) -> String {
+    match path == Path::new("-") {
+        true => "standard input".to_owned(),
+        false => path.display().to_string(),
+    }
+}
+
 /// The text of a file; `-` is standard input. What is no UTF-8 in it is marked as lost.
 pub fn text(path: &Path) -> anyhow::Result<String> {
     let mut bytes = Vec::new();

@@ -30,7 +30,7 @@ pub fn run(verb: &RunVerb, terminal: &Terminal) -> anyhow::Result<Outcome> {
 fn read_all(files: &[PathBuf], terminal: &Terminal) -> anyhow::Result<Option<RunFile>> {
     let mut merged: Option<RunFile> = None;
     for path in files {
-        let name = path.display();
+        let name = input::name(path);
         let Imported {
             file,
             refused,

@@ -8,10 +8,11 @@ mod before;
 mod block;
 mod code;
 mod inline;
+mod ticks;
 mod writer;
 mod xml;
 
-pub use before::{Before, Unreadable, read};
+pub use before::{Task, Unreadable, read};
 
 use super::Addresses;
 use crate::project::Variant;
@@ -19,19 +20,27 @@ use crate::project::Variant;
 /// What became of the ticks of a page that was replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
+    /// How many tasks the page had.
+    pub tasks: usize,
     /// How many stay.
     pub ticks: usize,
+    /// Ids of items that stand there twice, ticked and open; they are open.
+    pub torn: Vec<String>,
     /// Ids of items that are still ticked and no longer say what they said.
     pub reworded: Vec<String>,
     /// The texts of tasks that were ticked and are gone.
     pub gone: Vec<String>,
 }
 
-/// The page's text, and what is kept of the page before.
+/// The page's text, and what is kept of the page before, which has these tasks.
 pub fn confluence(
     variant: &Variant<'_>,
     addresses: &Addresses<'_>,
-    before: &Before,
+    tasks: Vec<Task>,
 ) -> (String, Kept) {
-    writer::Writer::new(variant, addresses, before).page()
+    let had = tasks.len();
+    let leaves = variant.items.iter().filter(|item| !item.has_children);
+    let before = ticks::Before::new(tasks, &leaves.collect::<Vec<_>>());
+    let (text, kept) = writer::Writer::new(variant, addresses, &before).page();
+    (text, Kept { tasks: had, ..kept })
 }

@@ -1,47 +1,27 @@
-//! The page that an export replaces: what has been ticked there.
+//! The page that an export replaces, as it stands in the wiki: its tasks.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashSet;
 use std::fmt;
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::project::ItemVariant;
-
-/// The tasks of a page in storage format.
-#[derive(Debug, Default)]
-pub struct Before {
-    tasks: Vec<Task>,
-    /// Places of tasks, by the anchors in them.
-    by_anchor: HashMap<String, usize>,
-    /// Places of tasks without an anchor, by what they say; `None` where two say the same.
-    by_text: HashMap<String, Option<usize>>,
-    /// The places of those that an item has been given.
-    found: RefCell<BTreeSet<usize>>,
-}
+/// A larger number of a task is none that the wiki gave.
+const MOST_TASKS: u64 = 1 << 53;
 
 /// A task as it stands on the page.
 #[derive(Clone, Debug, Default)]
 pub struct Task {
-    /// Its id among the page's tasks.
-    pub number: String,
+    /// Its id among the page's tasks; none if it has none, or that of a task before it.
+    pub number: Option<u64>,
     pub is_done: bool,
     /// The people and the dates that somebody put into it, as they are written.
     pub extras: Vec<String>,
-    anchor: Option<String>,
-    text: String,
-}
-
-impl Task {
-    /// Whether it begins with these words.
-    pub fn says(&self, title: &str) -> bool {
-        let text = self
-            .text
-            .trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
-        spaced(text).starts_with(&spaced(title)) || spaced(&self.text).starts_with(&spaced(title))
-    }
+    /// The names of the places in it: an editor may have put others beside ours.
+    pub anchors: Vec<String>,
+    /// What it says, without what macros show.
+    pub text: String,
 }
 
 /// Why a page cannot be read.
@@ -62,51 +42,36 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl Before {
-    /// The task of an item, by its id or an earlier one; else the one task without an anchor that says what the item does.
-    pub fn task(&self, item: &ItemVariant<'_>) -> Option<&Task> {
-        let page = item.full_id.strip_suffix(item.id).unwrap_or_default();
-        let aliases = item.aliases.iter();
-        let aliases = aliases.filter_map(|alias| alias.strip_prefix(page));
-        let mut ids = std::iter::once(item.id).chain(aliases);
-        let by_id = ids.find_map(|id| self.by_anchor.get(id).copied());
-        let by_text = |text: &str| self.by_text.get(&spaced(text)).copied().flatten();
-        let as_step = || by_text(&format!("{}. {}", item.step?, item.title));
-        let place = by_id.or_else(|| by_text(&item.title)).or_else(as_step)?;
-        // Nothing is ticked twice.
-        let is_new = self.found.borrow_mut().insert(place);
-        self.tasks.get(place).filter(|_| is_new)
-    }
-
-    /// The number of a task that the page did not have, and all behind it.
-    pub fn next_task(&self) -> u64 {
-        let numbers = self
-            .tasks
-            .iter()
-            .filter_map(|task| task.number.parse::<u64>().ok());
-        numbers.max().unwrap_or(0).saturating_add(1)
-    }
-
-    /// What was ticked and is no item's.
-    pub fn gone(&self) -> Vec<String> {
-        let found = self.found.borrow();
-        let tasks = self.tasks.iter().enumerate();
-        let gone = tasks.filter(|(place, task)| task.is_done && !found.contains(place));
-        gone.map(|(_, task)| spaced(&task.text)).collect()
-    }
-}
-
-fn spaced(text: &str) -> String {
+/// The words of a text, a space between each two.
+pub fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Reads a page.
+/// What a task would say whose body is a piece of a page.
+pub fn words(body: &str) -> String {
+    let task = format!("<ac:task><ac:task-body>{body}</ac:task-body></ac:task>");
+    let tasks = read(&task).unwrap_or_default();
+    let said = tasks.into_iter().next().unwrap_or_default();
+    spaced(&said.text)
+}
+
+/// Reads the tasks of a page, in its order.
 ///
 /// # Errors
 ///
-/// If it is no XML, or something in it ends that did not begin.
-pub fn read(text: &str) -> Result<Before, Unreadable> {
+/// If it is no XML, or something in it ends that did not begin; or if it is no page at all, such as the answer of the wiki's
+/// interface around one: a page without ticks would come of it, and nobody would know.
+pub fn read(text: &str) -> Result<Vec<Task>, Unreadable> {
     let mut reading = Reading::new(text);
+    let no_page = |problem: &str| {
+        Err(Unreadable {
+            line: 1,
+            problem: problem.to_owned(),
+        })
+    };
+    if text.trim_start().starts_with('{') {
+        return no_page("it is JSON, and the page is one of its values");
+    }
     loop {
         let start = reading.position();
         let event = reading.reader.read_event();
@@ -121,8 +86,18 @@ pub fn read(text: &str) -> Result<Before, Unreadable> {
             let problem = format!("<{open}> is never closed");
             Err(reading.unreadable(problem))
         }
-        None => Ok(reading.finish()),
+        None if !reading.has_elements => no_page("there is no element in it"),
+        None => Ok(numbered(reading.tasks)),
     }
+}
+
+/// Tasks whose numbers are numbers, and no two the same.
+fn numbered(mut tasks: Vec<Task>) -> Vec<Task> {
+    let mut seen = HashSet::new();
+    for task in &mut tasks {
+        task.number = task.number.filter(|number| seen.insert(*number));
+    }
+    tasks
 }
 
 struct Reading<'t> {
@@ -132,8 +107,15 @@ struct Reading<'t> {
     /// The tasks that are open, outermost first, each with its place.
     around: Vec<usize>,
     tasks: Vec<Task>,
-    /// Whether the macro that is open is an anchor, or another whose parameters are no words.
+    /// Of each macro that is open, whether it is an anchor; the parameters of others are no words.
     macros: Vec<bool>,
+    /// Whether the parameter that is open is an anchor's name.
+    is_name: bool,
+    /// The number of the task that is open.
+    number: String,
+    /// How many elements are open that raise their text.
+    raised: usize,
+    has_elements: bool,
     /// Where a link to a person or a date begins, and how deep.
     extra: Option<(usize, usize)>,
     is_person: bool,
@@ -148,6 +130,10 @@ impl<'t> Reading<'t> {
             around: Vec::new(),
             tasks: Vec::new(),
             macros: Vec::new(),
+            is_name: false,
+            number: String::new(),
+            raised: 0,
+            has_elements: false,
             extra: None,
             is_person: false,
         }
@@ -186,22 +172,32 @@ impl<'t> Reading<'t> {
     }
 
     fn begin(&mut self, tag: &BytesStart<'_>, start: usize) {
+        self.has_elements = true;
         let name = tag.name().as_ref().to_owned();
+        let is_called = |called: &str| {
+            let named = tag.try_get_attribute("ac:name").ok().flatten();
+            named.is_some_and(|name| name.value == called)
+        };
         match name.as_str() {
             "ac:task" => {
                 self.around.push(self.tasks.len());
                 self.tasks.push(Task::default());
             }
-            "ac:structured-macro" => {
-                let named = tag.try_get_attribute("ac:name").ok().flatten();
-                self.macros
-                    .push(named.is_some_and(|name| name.value == "anchor"));
+            "ac:task-id" => self.number.clear(),
+            "ac:structured-macro" => self.macros.push(is_called("anchor")),
+            // The wiki adds others, such as `legacyAnchorId`.
+            "ac:parameter" => {
+                self.is_name = is_called("") && self.macros.last() == Some(&true);
+                if let Some(task) = self.task().filter(|_| self.is_name) {
+                    self.tasks[task].anchors.push(String::new());
+                }
             }
             "ac:link" | "time" if self.extra.is_none() && !self.around.is_empty() => {
                 self.extra = Some((start, self.open.len()));
                 self.is_person = name == "time";
             }
             "ri:user" => self.is_person = true,
+            "sup" => self.raised += 1,
             _ => {}
         }
         self.open.push(name);
@@ -213,9 +209,16 @@ impl<'t> Reading<'t> {
             "ac:task" => {
                 self.around.pop();
             }
+            "ac:task-id" => {
+                let number = self.number.trim().parse().ok();
+                if let Some(task) = self.task() {
+                    self.tasks[task].number = number.filter(|number| *number < MOST_TASKS);
+                }
+            }
             "ac:structured-macro" => {
                 self.macros.pop();
             }
+            "sup" => self.raised -= 1,
             _ => {}
         }
         if let Some((start, depth)) = self.extra
@@ -229,43 +232,30 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// The place of the innermost task that is open.
+    fn task(&self) -> Option<usize> {
+        self.around.last().copied()
+    }
+
     fn words(&mut self, words: &str) {
-        let Some(&place) = self.around.last() else {
+        let Some(place) = self.task() else {
             return;
         };
         let task = &mut self.tasks[place];
         let within = self.open.iter().rev().nth(1).map(String::as_str);
-        let is_anchor = self.macros.last().copied();
-        match (self.open.last().map(String::as_str), is_anchor) {
-            (Some("ac:task-id"), _) => task.number.push_str(words.trim()),
-            (Some("ac:task-status"), _) => task.is_done |= words.trim() == "complete",
-            (Some("ac:parameter"), Some(true)) => {
-                task.anchor.get_or_insert_default().push_str(words.trim());
+        match self.open.last().map(String::as_str) {
+            Some("ac:task-id") => self.number.push_str(words),
+            Some("ac:task-status") => task.is_done |= words.trim() == "complete",
+            Some("ac:parameter") => {
+                if let Some(anchor) = task.anchors.last_mut().filter(|_| self.is_name) {
+                    anchor.push_str(words.trim());
+                }
             }
-            (Some("ac:parameter"), _) => {}
             // What else is known of a task is not what it says.
-            (Some(name), _) if name != "ac:task-body" && within == Some("ac:task") => {}
+            Some(name) if name != "ac:task-body" && within == Some("ac:task") => {}
+            // Nor is the number of a footnote.
+            _ if self.raised > 0 => {}
             _ => task.text.push_str(words),
         }
-    }
-
-    fn finish(self) -> Before {
-        let mut before = Before {
-            tasks: self.tasks,
-            ..Before::default()
-        };
-        for (place, task) in before.tasks.iter().enumerate() {
-            match &task.anchor {
-                Some(anchor) => {
-                    before.by_anchor.entry(anchor.clone()).or_insert(place);
-                }
-                None => {
-                    let same = before.by_text.entry(spaced(&task.text));
-                    same.and_modify(|known| *known = None)
-                        .or_insert(Some(place));
-                }
-            }
-        }
-        before
     }
 }

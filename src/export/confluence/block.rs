@@ -1,5 +1,6 @@
 //! Headings, lists, tasks, panels, tables.
 
+use super::ticks::says;
 use super::writer::Writer;
 use crate::export::told::{self, Mark};
 use crate::export::walk::{Visit, walk};
@@ -176,26 +177,28 @@ impl Writer<'_> {
                 self.out.markup("<ac:task-list>\n");
                 self.in_tasks = true;
             }
-            let before = self.before.task(item);
-            let number = match before {
-                Some(task) => task.number.clone(),
-                None => {
-                    self.next_task += 1;
-                    (self.next_task - 1).to_string()
-                }
-            };
-            let is_done = before.is_some_and(|task| task.is_done);
-            if let Some(task) = before.filter(|task| task.is_done) {
+            let before = self.before.task(item.id);
+            let number = before.and_then(|task| task.number).unwrap_or_else(|| {
+                self.next_task += 1;
+                self.next_task - 1
+            });
+            let is_done = self.before.is_done(item.id);
+            let status = if is_done { "complete" } else { "incomplete" };
+            self.out.markup("<ac:task>");
+            self.out.element("ac:task-id", &number.to_string());
+            self.out.element("ac:task-status", status);
+            self.out.markup("<ac:task-body>").anchor(item.id);
+            let start = self.out.len();
+            self.title(item, title);
+            if let Some(task) = before.filter(|_| is_done) {
                 self.kept.ticks += 1;
-                if !task.says(&item.title) {
+                if !says(task, item, self.out.since(start)) {
                     self.kept.reworded.push(item.full_id.clone());
                 }
             }
-            let status = if is_done { "complete" } else { "incomplete" };
-            self.out.markup("<ac:task>").element("ac:task-id", &number);
-            self.out.element("ac:task-status", status);
-            self.out.markup("<ac:task-body>").anchor(item.id);
-            self.title(item, title);
+            if self.before.is_torn(item.id) {
+                self.kept.torn.push(item.full_id.clone());
+            }
             self.facts(item);
             for extra in before.iter().flat_map(|task| &task.extras) {
                 self.out.text(" ").markup(extra);

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Kept;
+use super::ticks::Before;
 use super::xml::Xml;
-use super::{Before, Kept};
 use crate::export::notes::Notes;
 use crate::export::walk::walk;
 use crate::export::{Addresses, told};

@@ -71,6 +71,15 @@ impl Xml {
         self.parameter("colour", colour).end_macro()
     }
 
+    /// What was written from a place on.
+    pub fn since(&self, place: usize) -> &str {
+        self.0.get(place..).unwrap_or_default()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub fn into_string(self) -> String {
         self.0
     }
