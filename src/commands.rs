@@ -12,6 +12,7 @@ pub mod ids;
 pub mod import;
 pub mod init;
 pub mod input;
+pub mod output;
 pub mod progress;
 pub mod random;
 pub mod rewrite;

@@ -24,7 +24,7 @@ pub use intake::{Problem, Refused, merge_texts, read_event};
 pub use json::Json;
 pub use log::{Log, Reading};
 pub use reason::in_words;
-pub use record::{Record, Recorded, Recording, Row, SELF_ATTESTED, material_words, strays};
+pub use record::{Record, Recorded, Recording, Row, SELF_ATTESTED, STRAYS, material_words, strays};
 pub use said::{Piece, Said, State, VERIFY};
 pub use state::{ItemState, Standing, state_of, states_of};
 

@@ -85,7 +85,7 @@ pub struct ContentArguments {
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
 
-    /// The environment that is released; a run of another one is not ready.
+    /// The environment that is released; a run of another one is refused.
     #[arg(long = "env", value_name = "NAME")]
     pub environment: Option<String>,
 

@@ -4,14 +4,12 @@ mod pdf;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
 use rayon::prelude::*;
 
 use super::terminal::Terminal;
-use super::{Outcome, check, clock, input, rewrite, stages};
+use super::{Outcome, check, clock, input, output, stages};
 use crate::catalog::Catalog;
 use crate::cli::{ExportArguments, SiteArguments};
 use crate::diag::{Diagnostic, Severity, did_you_mean, nearest};
@@ -266,16 +264,12 @@ fn write(
     title: Option<&str>,
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
-    let Some(file) = file else {
-        return Ok(terminal.out().write_all(bytes)?);
-    };
-    let shown = file.display();
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    output::write(file, bytes, true, terminal)?;
+    if let Some(file) = file {
+        let called = title.map(|title| format!(": “{title}”"));
+        let called = called.unwrap_or_default();
+        terminal.say(&format!("wrote {}{called}", file.display()));
     }
-    rewrite::create(file, bytes, true).with_context(|| format!("cannot write {shown}"))?;
-    let called = title.map(|title| format!(": “{title}”"));
-    terminal.say(&format!("wrote {shown}{}", called.unwrap_or_default()));
     Ok(())
 }
 

@@ -107,8 +107,20 @@ fn write(beside: &Path, bytes: &[u8], model: &Path) -> std::io::Result<()> {
 }
 
 /// Writes a new file, whole or not at all. One that is there already is exchanged if `exchanges`, and is an error
-/// otherwise.
+/// otherwise. An exchanged file keeps its rights; a link stays a link, and what is no file, such as a pipe, is written to.
 pub fn create(file: &Path, bytes: &[u8], exchanges: bool) -> std::io::Result<()> {
+    let there = fs::metadata(file).ok().filter(|_| exchanges);
+    if let Some(special) = &there
+        && !special.is_file()
+        && !special.is_dir()
+    {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(file)?
+            .write_all(bytes);
+    }
+    let linked = there.as_ref().and_then(|_| fs::canonicalize(file).ok());
+    let file = linked.as_deref().unwrap_or(file);
     let beside = beside(file);
     let target = if exchanges { &beside } else { file };
     let mut options = fs::OpenOptions::new();
@@ -119,7 +131,12 @@ pub fn create(file: &Path, bytes: &[u8], exchanges: bool) -> std::io::Result<()>
         .create_new(!exchanges);
     let written = options.open(target)?.write_all(bytes);
     let written = written.and_then(|()| match exchanges {
-        true => fs::rename(&beside, file),
+        true => {
+            if let Some(there) = there {
+                fs::set_permissions(&beside, there.permissions())?;
+            }
+            fs::rename(&beside, file)
+        }
         false => Ok(()),
     });
     if written.is_err() {
@@ -226,6 +243,34 @@ mod tests {
             0o640
         );
         assert!(folder.path().join("b.md").is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_exchanged_file_keeps_its_rights_and_its_link_and_a_pipe_is_written_to() {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+        let folder = Scratch::new("rewrite");
+        let file = folder.write("a.md", "old");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        let link = folder.path().join("b.md");
+        symlink("a.md", &link).unwrap();
+        create(&link, b"new", true).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let read = {
+            let pipe = pipe.clone();
+            std::thread::spawn(move || fs::read(pipe).unwrap())
+        };
+        create(&pipe, b"through", true).unwrap();
+        assert_eq!(read.join().unwrap(), b"through");
+        let kind = fs::metadata(&pipe).unwrap().file_type();
+        assert!(kind.is_fifo());
+        assert_eq!(names(&folder), ["a.md", "b.md", "pipe"]);
     }
 
     #[cfg(unix)]

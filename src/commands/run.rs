@@ -43,11 +43,8 @@ fn read_all(files: &[PathBuf], terminal: &Terminal) -> anyhow::Result<Option<Run
             }
         };
         for one in refused {
-            let place = one.index + 1;
-            terminal.complain(&format!(
-                "warning: {name}: entry {place} {} and is left out",
-                one.problem
-            ));
+            let words = one.in_words();
+            terminal.complain(&format!("warning: {name}: {words} and is left out"));
         }
         for hash in clashes {
             terminal.complain(&format!("warning: {name}: two texts claim the hash {hash}"));
@@ -85,7 +82,7 @@ fn strangeness(first: &RunFile, other: &RunFile) -> Option<String> {
     }
     let name = |file: &RunFile| match Run::of(&file.log).name {
         name if name.is_empty() => file.head.id.clone(),
-        name => format!("“{name}”"),
+        name => format!("“{name}” ({})", file.head.id),
     };
     let (one, two) = (name(other), name(first));
     Some(format!(

@@ -12,8 +12,8 @@ use std::io::{self, Write};
 use super::{Look, plural};
 use crate::model::Moment;
 use crate::run::{
-    Count, Gate, Head, ItemState, Log, Page, ReasonCode, Run, Verdict, gates_of, in_words,
-    states_of,
+    Count, Gate, Head, ItemState, Log, Page, ReasonCode, Run, Standing, Verdict, gates_of,
+    in_words, states_of,
 };
 
 /// How it is told.
@@ -63,6 +63,8 @@ pub struct Missing {
     pub title: String,
     /// `failed (certificate expired)`
     pub words: String,
+    /// What was said, by whom and when, where that is what keeps it from counting: `done by Ada on 2026-11-20`.
+    pub detail: Option<String>,
     /// Of the item in its file, from 1.
     pub line: Option<u32>,
 }
@@ -98,6 +100,7 @@ impl Judgement {
                 id: reason.id.to_owned(),
                 title: state.item.title.clone(),
                 words: in_words(reason, state),
+                detail: detail(reason.code, state),
                 line: line(reason.id),
             })
         });
@@ -120,6 +123,36 @@ impl Judgement {
             counts: gate.counts,
             sign_offs: gate.sign_offs,
         })
+    }
+}
+
+/// What was said of an item, where something was and does not count.
+fn detail(code: ReasonCode, state: &ItemState<'_>) -> Option<String> {
+    let ReasonCode::Standing(standing) = code else {
+        return None;
+    };
+    let by = |who: &str| match who {
+        "" => String::new(),
+        who => format!(" by {who}"),
+    };
+    let said = || {
+        let when = state.when.map(|when| format!(" on {}", when.date));
+        let when = when.unwrap_or_default();
+        format!("{}{}{when}", state.state.as_str(), by(&state.who))
+    };
+    match standing {
+        Standing::Conflict => Some(state.disagreement().join("; ")),
+        Standing::Stale | Standing::Expired => Some(said()),
+        Standing::Unproven => Some(format!("a {}; {}", state.item.evidence.as_str(), said())),
+        Standing::Lapsed => {
+            let until = state.until.map(|until| until.to_string());
+            let reason = match state.reason.as_str() {
+                "" => String::new(),
+                reason => format!(": {reason}"),
+            };
+            Some(format!("{}{}{reason}", until?, by(&state.who)))
+        }
+        _ => None,
     }
 }
 

@@ -83,10 +83,9 @@ pub fn read_file(source: &Source) -> ReadFile {
         }
     };
     for one in refused {
-        let entry = format!("entry {} {}", one.index + 1, one.problem);
         let span = place(&source.text, &one.id);
         read.diagnostics.push(
-            told(Code::DamagedRun, span, entry)
+            told(Code::DamagedRun, span, one.in_words())
                 .help("it is left out; take the file as it was exported"),
         );
     }

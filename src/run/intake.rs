@@ -25,6 +25,18 @@ impl fmt::Display for Problem {
     }
 }
 
+impl Refused {
+    /// A sentence without its end: `entry 3 has a bad when`.
+    pub fn in_words(&self) -> String {
+        match self.problem.0.as_ref() {
+            NO_LIST => "what should be the list of entries is none".to_owned(),
+            problem => format!("entry {} {problem}", self.index + 1),
+        }
+    }
+}
+
+const NO_LIST: &str = "is not a list";
+
 /// What was left out of a list of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -213,7 +225,7 @@ pub fn read_events(raw: Option<&Json>) -> (Vec<Event>, Vec<Refused>) {
     let mut events = Vec::new();
     let mut refused = Vec::new();
     let Some(list) = raw.and_then(Json::as_list) else {
-        let problem = Problem("is not a list".into());
+        let problem = Problem(NO_LIST.into());
         let id = String::new();
         return (
             events,

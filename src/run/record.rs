@@ -17,7 +17,7 @@ use crate::model::{Level, Moment};
 pub const SELF_ATTESTED: &str = "Self-attested: names and times are as they were entered in a browser. Nobody checked who entered them.";
 
 /// What the page of items is called that stand on no page.
-const STRAYS: &str = "On no page any more";
+pub const STRAYS: &str = "On no page any more";
 
 /// A page that is recorded, with what a run makes of it.
 pub struct Recorded<'a> {
@@ -245,18 +245,7 @@ impl Row {
             () if state.is_parent => "group",
             () => "item",
         };
-        let heads = state.conflict.iter().map(|head| {
-            let who = match head.who.as_str() {
-                "" => "somebody",
-                who => who,
-            };
-            let value = match head.value.get("state").and_then(Json::as_text) {
-                Some(state) => state.to_owned(),
-                None => head.value.canonical().unwrap_or_default(),
-            };
-            format!("{who}: {value}")
-        });
-        let heads: Vec<String> = heads.collect();
+        let heads = state.disagreement();
         let pieces: Vec<String> = state.evidence.iter().map(Piece::in_words).collect();
         Self {
             page: page.title.clone(),

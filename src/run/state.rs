@@ -85,6 +85,22 @@ impl ItemState<'_> {
         self.standing.is_settled()
     }
 
+    /// Who says what, where they disagree: `Ada: done`.
+    pub fn disagreement(&self) -> Vec<String> {
+        let says = |head: &&Event| {
+            let who = match head.who.as_str() {
+                "" => "somebody",
+                who => who,
+            };
+            let value = match head.value.get("state").and_then(Json::as_text) {
+                Some(state) => state.to_owned(),
+                None => head.value.canonical().unwrap_or_default(),
+            };
+            format!("{who}: {value}")
+        };
+        self.conflict.iter().map(says).collect()
+    }
+
     /// The first that holds: what cannot be trusted outweighs what was said.
     fn stands(&self, today: Date) -> Standing {
         let lapsed = self.until.is_none_or(|until| until < today);

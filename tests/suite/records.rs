@@ -200,6 +200,24 @@ fn what_cannot_be_judged_is_refused() {
     site.write("content/more.md", twice);
     let told = site.run(["run", "gate", "run.json"]).expect_exit(1).stderr;
     assert!(told.contains("the site has 1 error"), "{told}");
+    site.write("content/more.md", "# More\n");
+
+    let mut nothing = record(&[], &hashes);
+    nothing["events"] = json!({});
+    site.write("run.json", nothing.to_string());
+    let told = site.run(["run", "gate", "run.json"]).expect_exit(1).stderr;
+    assert_eq!(
+        told,
+        "warning: run.json: what should be the list of entries is none and is left out\n"
+    );
+
+    let mut nowhere = record(&whole(), &hashes);
+    nowhere["run"]["environment"] = json!("");
+    site.write("run.json", nowhere.to_string());
+    for words in ["run gate run.json", "run gate run.json --env production"] {
+        let told = site.run(words.split(' ')).expect_exit(1).stderr;
+        assert!(told.contains("the run is of no environment"), "{told}");
+    }
 }
 
 #[test]
@@ -316,7 +334,12 @@ fn files_of_one_run_merge_in_any_order() {
     site.write("b.json", second.to_string());
     let words = ["run", "merge", "a.json", "b.json", "--out", "c.json"];
     let told = site.run(words).expect_exit(1).stderr;
-    assert!(told.contains("only files of one run merge"), "{told}");
+    // Both are called the same: their ids tell them apart.
+    assert_eq!(
+        told,
+        "error: b.json: it is the run other-----------------, the first one is “Release 2.4” \
+         (run-------------------); only files of one run merge\n"
+    );
     assert!(!site.path().join("c.json").exists());
 }
 

@@ -135,6 +135,39 @@ fn a_record_is_of_the_content_as_it_is_now() {
     assert_eq!(written, with("--format html"));
 }
 
+/// Pages may have one title, and items may be gone: each is told once, with the words that were answered.
+#[test]
+fn a_record_tells_each_item_once() {
+    let (site, hashes) = shop();
+    let mut entries = whole();
+    entries.push(("again/a".to_owned(), json!("done")));
+    entries.push((
+        "gone/b".to_owned(),
+        json!({"state": "waived", "reason": "later", "by": "Bo", "until": "2026-11-21"}),
+    ));
+    let mut file = record(&entries, &hashes);
+    for event in file["events"].as_array_mut().unwrap() {
+        if event["hash"].is_null() && event["field"] == "state" {
+            event["hash"] = json!("1:00000000000000000000000000000000");
+        }
+    }
+    let old = "[\"It was there\",\"required\",[\"ls\"],[]]";
+    file["texts"] = json!({"1:00000000000000000000000000000000": old});
+    site.write("run.json", file.to_string());
+    site.write(
+        "content/again.md",
+        "# Release\n\n- [ ] Alone <!-- check: {id: a} -->\n",
+    );
+    let words = "run report run.json --date 2026-11-22".split(' ');
+    let told = site.run(words).expect_exit(0).stdout;
+    for line in ["  - Alone: answered", "  - Health checked: done"] {
+        assert_eq!(told.matches(line).count(), 1, "{line} in:\n{told}");
+    }
+    assert_eq!(told.matches("    | It was there").count(), 2, "{told}");
+    let words = "It was there: waived, until a day that is over, 2026-11-21 (later) · Bo";
+    assert!(told.contains(words), "{told}");
+}
+
 /// What nobody's browser wrote: the record is made all the same, or refused in words.
 #[test]
 fn a_record_of_anything_is_made_or_refused() {
@@ -163,11 +196,11 @@ fn a_record_of_anything_is_made_or_refused() {
 #[test]
 fn a_run_begins_as_a_file_that_everything_else_takes() {
     let (site, _) = shop();
-    let words =
-        "run start --env production --name 2.4 --go-live 2026-12-01 --who Ops --out run.json";
+    let words = "run start --env production --name 2.4 --go-live 2026-12-01 --who Ops --out runs/new/run.json";
     let start = || site.run(words.split(' ').chain(["--date", "2026-11-20"]));
     start().expect_exit(0);
-    let file = std::fs::read_to_string(site.path().join("run.json")).unwrap();
+    // Where nobody has kept a run yet, there is no folder for it.
+    let file = std::fs::read_to_string(site.path().join("runs/new/run.json")).unwrap();
     let file: Value = serde_json::from_str(&file).unwrap();
     assert_eq!(
         file["site"],
@@ -184,18 +217,22 @@ fn a_run_begins_as_a_file_that_everything_else_takes() {
     assert_eq!(values, ["2.4", "2026-12-01"]);
     assert_ne!(said[0]["id"], said[1]["id"]);
     let told = site
-        .run(["run", "report", "run.json", "--all"])
+        .run(["run", "report", "runs/new/run.json", "--all"])
         .expect_exit(0)
         .stdout;
     assert!(
         told.starts_with("Record of 2.4 · Production · 2026-12-01\n"),
         "{told}"
     );
-    site.run(["run", "merge", "run.json"]).expect_exit(0);
+    site.run(["run", "merge", "runs/new/run.json"])
+        .expect_exit(0);
 
     // What is there already is somebody's.
     let told = start().expect_exit(3).stderr;
-    assert!(told.contains("cannot write run.json"), "{told}");
+    assert!(
+        told.contains("runs/new/run.json is there already"),
+        "{told}"
+    );
 
     let told = site.run(["run", "start"]).expect_exit(2).stderr;
     assert!(

@@ -8,6 +8,7 @@ use crate::commands::{Outcome, choice, clock, stages};
 use crate::compile::UnknownEnvironment;
 use crate::history::History;
 use crate::model::Moment;
+use crate::report::grouped;
 use crate::run::RunFile;
 
 /// A run, the site that it is of, and what of the site is looked at.
@@ -55,6 +56,9 @@ pub fn read(
         Ok(pages) => pages,
         Err(problem) => return complain(&problem, Outcome::WrongUsage),
     };
+    if let Some(words) = ahead(&file, now) {
+        terminal.complain(&format!("warning: {words}"));
+    }
     Ok(Ok(Content {
         file,
         history: snapshot.history,
@@ -63,6 +67,23 @@ pub fn read(
         pages,
         now,
     }))
+}
+
+/// What is to be known of entries that are of later days than the one that counts as today: of a clock that is wrong, or
+/// said since then. They count.
+fn ahead(file: &RunFile, now: Moment) -> Option<String> {
+    let events = file.log.events();
+    let ahead = events.iter().filter(|event| event.when.date > now.date);
+    let count = ahead.count();
+    let newest = events.last().filter(|_| count > 0)?.when.date;
+    let (entries, they) = match count {
+        1 => ("1 entry is".to_owned(), "it counts"),
+        _ => (format!("{} entries are", grouped(count)), "they count"),
+    };
+    let today = now.date;
+    Some(format!(
+        "{entries} dated after {today}, as late as {newest}; {they} all the same"
+    ))
 }
 
 impl Content {
@@ -95,7 +116,7 @@ fn environment(
     if let Some(asked) = arguments
         .environment
         .as_deref()
-        .filter(|asked| *asked != own)
+        .filter(|asked| *asked != own && !own.is_empty())
     {
         return Ok(Err(format!("the run is of `{own}`, not of `{asked}`")));
     }
@@ -103,7 +124,10 @@ fn environment(
         return Ok(Ok(0));
     }
     let place = config.environment(own);
-    Ok(place.ok_or_else(|| format!("the run is of `{own}`, which the site no longer has")))
+    Ok(place.ok_or_else(|| match own {
+        "" => "the run is of no environment, and the site has some now".to_owned(),
+        own => format!("the run is of `{own}`, which the site no longer has"),
+    }))
 }
 
 /// The places of the pages that were asked for, all of them if none was.

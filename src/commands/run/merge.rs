@@ -1,13 +1,9 @@
 //! `checkdown run merge`: exports of one run become one file.
 
-use std::io::Write;
-
-use anyhow::Context;
-
 use super::read_all;
 use crate::cli::MergeArguments;
 use crate::commands::terminal::Terminal;
-use crate::commands::{Outcome, rewrite};
+use crate::commands::{Outcome, output};
 use crate::report::{grouped, plural};
 use crate::run::write;
 
@@ -16,11 +12,7 @@ pub fn run(arguments: &MergeArguments, terminal: &Terminal) -> anyhow::Result<Ou
         return Ok(Outcome::Problems);
     };
     let text = write(&file);
-    match &arguments.out {
-        Some(path) => rewrite::create(path, text.as_bytes(), true)
-            .with_context(|| format!("cannot write {}", path.display()))?,
-        None => terminal.out().write_all(text.as_bytes())?,
-    }
+    output::write(arguments.out.as_deref(), text.as_bytes(), true, terminal)?;
     let entries = match file.log.events().len() {
         1 => "1 entry".to_owned(),
         count => format!("{} entries", grouped(count)),

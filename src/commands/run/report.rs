@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Context;
 use rayon::prelude::*;
 
 use super::content::{self, Content};
 use crate::cli::ReportArguments;
 use crate::commands::terminal::Terminal;
-use crate::commands::{Outcome, rewrite};
+use crate::commands::{Outcome, output};
 use crate::hash::sha256;
 use crate::history::History;
 use crate::project::{checklist, project};
@@ -34,8 +33,7 @@ pub fn run(arguments: &ReportArguments, terminal: &Terminal) -> anyhow::Result<O
     match &arguments.out {
         Some(path) => {
             let text = report.text(arguments.format, Look::PLAIN);
-            rewrite::create(path, text.as_bytes(), true)
-                .with_context(|| format!("cannot write {}", path.display()))?;
+            output::write(Some(path), text.as_bytes(), true, terminal)?;
         }
         None => report.write(arguments.format, terminal.look, &mut terminal.out())?,
     }

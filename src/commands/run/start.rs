@@ -1,12 +1,8 @@
 //! `checkdown run start`: an empty run, for people to work on in their browsers.
 
-use std::io::Write;
-
-use anyhow::Context;
-
 use crate::cli::{SiteArguments, StartArguments};
 use crate::commands::terminal::Terminal;
-use crate::commands::{Outcome, choice, clock, random, rewrite, stages};
+use crate::commands::{Outcome, choice, clock, output, random, stages};
 use crate::config::Config;
 use crate::diag::Severity;
 use crate::run::{Event, Imported, Json, Log, RunFile, read, write};
@@ -68,10 +64,6 @@ pub fn run(arguments: &StartArguments, terminal: &Terminal) -> anyhow::Result<Ou
         }
         Err(problem) => return complain(&problem.to_string(), Outcome::Problems),
     }
-    match &arguments.out {
-        Some(path) => rewrite::create(path, text.as_bytes(), false)
-            .with_context(|| format!("cannot write {}", path.display()))?,
-        None => terminal.out().write_all(text.as_bytes())?,
-    }
+    output::write(arguments.out.as_deref(), text.as_bytes(), false, terminal)?;
     Ok(Outcome::Fine)
 }

@@ -38,7 +38,11 @@ fn write_page(page: &Judgement, look: Look, out: &mut dyn Write) -> io::Result<(
             .line
             .map_or(String::new(), |line| format!("{path}:{line}: "));
         let (title, words) = (printable(&one.title), printable(&one.words));
-        writeln!(out, "  - {place}{title} {}", look.bold(&words))?;
+        let detail = match &one.detail {
+            Some(detail) => format!(" ({})", printable(detail)),
+            None => String::new(),
+        };
+        writeln!(out, "  - {place}{title} {}{detail}", look.bold(&words))?;
     }
     for (id, standing, reason) in &page.excluded {
         let reason = match reason.as_str() {

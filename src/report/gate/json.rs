@@ -66,6 +66,9 @@ struct MissingJson<'a> {
     id: &'a str,
     title: &'a str,
     words: &'a str,
+    /// What was said and does not count, by whom and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
     line: Option<u32>,
 }
 
@@ -111,6 +114,7 @@ fn page(page: &Judgement) -> PageJson<'_> {
         id: &one.id,
         title: &one.title,
         words: &one.words,
+        detail: one.detail.as_deref(),
         line: one.line,
     });
     let excluded = page.excluded.iter();

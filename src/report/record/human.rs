@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::human::printable;
 use super::{Look, Report};
-use crate::run::{Row, SELF_ATTESTED};
+use crate::run::{Row, SELF_ATTESTED, STRAYS};
 
 pub(super) fn human(report: &Report<'_>, look: Look) -> String {
     let record = report.record;
@@ -29,7 +29,14 @@ pub(super) fn human(report: &Report<'_>, look: Look) -> String {
         );
     }
     push(&mut out, format_args!("{SELF_ATTESTED}"));
-    for (title, lines) in &record.gates {
+    // Two pages may have one title; a page's rows have its id.
+    let page = |row: &Row| match row.page.as_str() {
+        STRAYS => String::new(),
+        _ => row.id.split('/').next().unwrap_or_default().to_owned(),
+    };
+    let mut pages = record.rows.chunk_by(|one, other| page(one) == page(other));
+    let of_all = usize::from(record.gates.len() > 1);
+    for (place, (title, lines)) in record.gates.iter().enumerate() {
         let line = lines.join(" · ");
         let line = match lines.first().is_some_and(|line| line.ends_with("— READY")) {
             true => look.green(&line),
@@ -39,20 +46,17 @@ pub(super) fn human(report: &Report<'_>, look: Look) -> String {
             &mut out,
             format_args!("\n{}\n  {line}", look.bold(&printable(title))),
         );
-        for row in record.rows.iter().filter(|row| row.page == *title) {
-            push_row(&mut out, row, look);
+        if place >= of_all {
+            for row in pages.next().unwrap_or_default() {
+                push_row(&mut out, row, look);
+            }
         }
     }
-    let is_gated = |row: &&Row| record.gates.iter().any(|(title, _)| *title == row.page);
-    let strays: Vec<&Row> = record.rows.iter().filter(|row| !is_gated(row)).collect();
-    if let Some(first) = strays.first() {
-        push(
-            &mut out,
-            format_args!("\n{}", look.bold(&printable(&first.page))),
-        );
-    }
-    for row in strays {
-        push_row(&mut out, row, look);
+    for strays in pages {
+        push(&mut out, format_args!("\n{}", look.bold(STRAYS)));
+        for row in strays {
+            push_row(&mut out, row, look);
+        }
     }
     if !record.gaps.is_empty() {
         out.push('\n');
@@ -72,9 +76,10 @@ fn push_row(out: &mut String, row: &Row, look: Look) {
         "" => String::new(),
         reason => format!(" ({})", printable(reason)),
     };
-    let until = match row.until.as_str() {
-        "" => String::new(),
-        until => format!(" until {until}"),
+    let until = match (row.until.as_str(), row.code) {
+        ("", _) => String::new(),
+        (until, "lapsed") => format!(", {until}"),
+        (until, _) => format!(" until {until}"),
     };
     let kind = if row.kind == "item" { "" } else { row.kind };
     push(
@@ -98,8 +103,8 @@ fn push_row(out: &mut String, row: &Row, look: Look) {
             push(out, format_args!("    {name}: {}", printable(line)));
         }
     }
-    // The words that were ticked, where they are not those that stand there now.
-    if row.code == "stale" {
+    // The words that were ticked, where they are not those that stand there now, or nothing stands there.
+    if row.code == "stale" || row.page == STRAYS {
         for line in row.text.lines() {
             push(out, format_args!("    | {}", printable(line)));
         }
