@@ -8,6 +8,7 @@ pub mod completions;
 pub mod diff;
 pub mod explain;
 pub mod export;
+pub mod guard;
 pub mod ids;
 pub mod import;
 pub mod init;

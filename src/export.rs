@@ -303,7 +303,8 @@ fn name(
             part: part.clone(),
             known,
         })?;
-        path = format!("{path}-{anchor}");
+        // No page has a dot in its path.
+        path = format!("{path}.{anchor}");
         title = match section.sections.first() {
             Some(one) => format!("{title}: {}", one.title),
             None => title,

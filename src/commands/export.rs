@@ -2,7 +2,7 @@
 
 mod pdf;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -65,7 +65,10 @@ fn write_pages(
         .map(|asset| (asset.path.as_str(), asset.file.as_path()))
         .collect();
     let read = |path: &str| fs::read(assets.get(path)?).ok();
-    let single = Single::new(export.config(), &snapshot.theme_files);
+    let mut single = Single::new(export.config(), &snapshot.theme_files);
+    if arguments.format == Format::Pdf {
+        single.quiet();
+    }
     let environments: BTreeSet<usize> =
         export.parts().iter().map(|part| part.environment).collect();
     for environment in environments {
@@ -107,14 +110,18 @@ fn parts(arguments: &ExportArguments, catalog: &Catalog) -> Result<Vec<Part>, Re
         asked.extend((0..catalog.pages.len()).map(|page| (page, None)));
     }
     let mut parts = Vec::new();
+    let mut seen = HashSet::new();
     for environment in catalog.envs.iter() {
         for (page, section) in &asked {
-            if catalog.pages[*page].attributes.envs.contains(environment) {
-                parts.push(Part {
-                    page: *page,
-                    environment,
-                    section: section.clone(),
-                });
+            let part = Part {
+                page: *page,
+                environment,
+                section: section.clone(),
+            };
+            let is_there = catalog.pages[*page].attributes.envs.contains(environment);
+            // What is named twice is one document.
+            if is_there && seen.insert((environment, *page, section)) {
+                parts.push(part);
             }
         }
     }
@@ -179,13 +186,22 @@ fn export<'a>(
         let section = unknown.part.section.unwrap_or_default();
         let page = &catalog.pages[unknown.part.page].id.value;
         let known = unknown.known.iter().map(String::as_str);
-        let hint = nearest(&section, known).map(|id| format!("; did you mean `#{id}`?"));
-        let hint = hint.unwrap_or_default();
+        let hint = match (nearest(&section, known), unknown.known.as_slice()) {
+            (Some(near), _) => format!("; did you mean `#{near}`?"),
+            (None, []) => ": it has none".to_owned(),
+            (None, known) if known.len() <= MOST_NAMED => {
+                format!("; it has `#{}`", known.join("`, `#"))
+            }
+            _ => String::new(),
+        };
         Refusal(format!(
             "the page `{page}` has no section `#{section}`{hint}"
         ))
     })
 }
+
+/// So many sections are named where none is near what was asked for.
+const MOST_NAMED: usize = 8;
 
 /// How many documents are made before they are written: enough for all processors, and few enough for memory.
 const AT_ONCE: usize = 64;
@@ -297,12 +313,12 @@ fn tell(document: &Document, terminal: &Terminal) {
         ));
     }
     if document.lost > 0 {
-        let links = match document.lost {
-            1 => "1 link leads".to_owned(),
-            count => format!("{count} links lead"),
+        let (links, they) = match document.lost {
+            1 => ("1 link leads".to_owned(), "it leads"),
+            count => (format!("{count} links lead"), "they lead"),
         };
         terminal.complain(&format!(
-            "note: {links} to pages that are not exported and became words; with `--base-url` they lead to the site"
+            "note: {links} elsewhere in the site and became words; with `--base-url` {they} there"
         ));
     }
     for file in &document.files {

@@ -100,6 +100,9 @@ impl<'a> Addresses<'a> {
         if here && has(self.place) {
             return anchor.map(Address::Here).or(Some(Address::Nowhere));
         }
+        if !self.has_files() && !self.has_titles() {
+            return None;
+        }
         let folder = if path.is_empty() {
             &self.folder
         } else {
@@ -137,6 +140,11 @@ impl<'a> Addresses<'a> {
                 Some(href + &anchor.unwrap_or_default())
             }
             Address::Absolute(href) => Some(href),
+            // Nothing lies beside a page that is printed.
+            Address::File(_) if self.export.format == Format::Pdf => {
+                self.lost.set(self.lost.get() + 1);
+                None
+            }
             Address::File(path) => {
                 self.wants(path);
                 Some(path.to_owned())
@@ -145,17 +153,27 @@ impl<'a> Addresses<'a> {
         }
     }
 
-    /// Whether documents lead to each other's files, and not to titles of a wiki.
+    /// Whether documents lead to each other's files.
     fn has_files(&self) -> bool {
-        matches!(
-            self.export.format,
-            Format::Markdown | Format::Html | Format::Pdf
-        )
+        matches!(self.export.format, Format::Markdown | Format::Html)
+    }
+
+    /// Whether documents lead to each other by their titles in a wiki.
+    fn has_titles(&self) -> bool {
+        matches!(self.export.format, Format::Confluence | Format::Mediawiki)
     }
 
     /// The folder of the site that the document's page has.
     pub fn folder(&self) -> &str {
         &self.folder
+    }
+
+    /// The site's file of the page's settings.
+    pub fn settings(&self) -> String {
+        match self.folder.as_str() {
+            "" => "env.txt".to_owned(),
+            folder => format!("{folder}/env.txt"),
+        }
     }
 
     /// Notes that the document shows a file that is not in it.

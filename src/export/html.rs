@@ -11,7 +11,7 @@ use crate::html::tag::{Attribute, Tag, TagKind, tags};
 use crate::html::{Html, unescaped};
 use crate::media::media_type;
 use crate::project::Variant;
-use crate::render::json;
+use crate::render::{json, setting};
 use crate::search::{index, is_found};
 use crate::theme::Single;
 
@@ -35,12 +35,15 @@ impl Made<'_> {
         let files = self.files(variant, part);
         let page = (variant, part.page, part.environment);
         let html = self.assembly.single(page, self.single, &files)?;
-        Ok(self.led(html.as_str(), addresses))
+        Ok(self.led(html.as_str(), variant, addresses))
     }
 
     /// What the page's scripts read: its items, the list of pages that is only itself, and the search index of the whole
     /// page. A section is searched by the browser.
     fn files(&self, variant: &Variant<'_>, part: &Part) -> Vec<(String, String)> {
+        if self.single.is_quiet() {
+            return Vec::new();
+        }
         let catalog = self.assembly.catalog;
         let checklist = json::json(variant, &catalog.config, None);
         let checklists = self.assembly.checklists(part.environment, Some(part.page));
@@ -64,7 +67,7 @@ impl Made<'_> {
     }
 
     /// The page with addresses of its own, up to the first script below its text.
-    fn led(&self, html: &str, addresses: &Addresses<'_>) -> String {
+    fn led(&self, html: &str, variant: &Variant<'_>, addresses: &Addresses<'_>) -> String {
         let body = html.find("<body").unwrap_or(0);
         let end = html[body..]
             .find("<script")
@@ -80,7 +83,7 @@ impl Made<'_> {
                     continue;
                 }
                 led.push_str(&html[at..body + attribute.range.start]);
-                led.push_str(&self.attribute(&tag, attribute, addresses));
+                led.push_str(&self.attribute(&tag, attribute, variant, addresses));
                 at = body + attribute.range.end;
             }
         }
@@ -92,6 +95,7 @@ impl Made<'_> {
         &self,
         tag: &Tag<'_>,
         attribute: &Attribute<'_>,
+        variant: &Variant<'_>,
         addresses: &Addresses<'_>,
     ) -> String {
         let written = unescaped(attribute.value);
@@ -100,6 +104,9 @@ impl Made<'_> {
         }
         let path = resolved(addresses.folder(), &written);
         let href = match addresses.of(&path) {
+            _ if path == addresses.settings() => {
+                Some(data("text/plain;charset=utf-8", setting::file(variant)))
+            }
             Address::File(file) if tag.name == "img" => self.picture(file, addresses),
             Address::Absolute(_) if tag.name == "img" => {
                 // The site's own pictures are in the file; others are asked of nobody.
@@ -122,12 +129,13 @@ impl Made<'_> {
             addresses.wants(path);
             return None;
         };
-        let media_type = media_type(path);
-        Some(format!(
-            "data:{media_type};base64,{}",
-            BASE64_STANDARD.encode(bytes)
-        ))
+        Some(data(media_type(path), bytes))
     }
+}
+
+/// A file as an address that holds it.
+fn data(media_type: &str, bytes: impl AsRef<[u8]>) -> String {
+    format!("data:{media_type};base64,{}", BASE64_STANDARD.encode(bytes))
 }
 
 /// An address as the site's root sees it that is written as a folder of the site sees it.

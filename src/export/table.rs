@@ -31,9 +31,9 @@ const COLUMNS: [&str; 23] = [
     "hash",
 ];
 
-/// The items of variants, a row each, below a row of names.
+/// The items of variants, a row each, below a row of names. A byte-order mark stands in front: by it spreadsheets know UTF-8.
 pub fn rows(variants: &[Variant<'_>]) -> String {
-    let mut text = csv::row(COLUMNS);
+    let mut text = "\u{feff}".to_owned() + &csv::row(COLUMNS);
     for variant in variants {
         for item in &variant.items {
             let cells = cells(variant, item);

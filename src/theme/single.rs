@@ -21,6 +21,16 @@ pub struct Single {
 }
 
 impl Single {
+    /// Without its scripts: what is printed is the page as it reads.
+    pub fn quiet(&mut self) {
+        self.before.clear();
+        self.script.clear();
+    }
+
+    pub fn is_quiet(&self) -> bool {
+        self.script.is_empty()
+    }
+
     /// Of the theme that the settings name. Where its modules are written in a way that is not understood, nothing of what is
     /// ticked is kept.
     pub fn new(config: &Config, site: &SiteFiles) -> Self {

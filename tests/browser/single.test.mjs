@@ -36,6 +36,10 @@ See [the other page](other.md) and [the keys](#keys). ![A dot](dot.svg)
   \`\`\`
 - [ ] Backup is fresh <!-- check: {id: backup, evidence: note} -->
 
+\`\`\`dotenv
+TOKEN=abc
+\`\`\`
+
 ## Sign-off
 <!-- section: {sign_off: true} -->
 
@@ -136,6 +140,16 @@ test("a file leads to the files beside it, shows its pictures, and copies", () =
     assert.equal(await page.locator("h1").textContent(), "Other");
   }));
 
+test("the settings are saved from the file", () =>
+  visit("production/release.html", async (page) => {
+    const saved = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download" }).click();
+    const download = await saved;
+    // Chromium takes the dot in front away.
+    assert.match(download.suggestedFilename(), /^\.?env\.production$/);
+    assert.match(readFileSync(await download.path(), "utf8"), /^TOKEN=abc$/m);
+  }));
+
 test("without scripts it reads", () =>
   visit("production/release.html", async (page) => {
     assert.equal(await page.locator("li.item").count(), 3);
@@ -162,5 +176,7 @@ test("a Chromium prints it as a PDF", () => {
     stdio: ["ignore", "pipe", "pipe"],
   });
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+  // What lies beside a file does not lie beside what is printed of it.
+  assert.ok(!pdf.includes("file://"));
   assert.ok(pdf.length > 10_000);
 });

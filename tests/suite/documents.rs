@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -182,6 +183,59 @@ fn this_site_is_in_the_grammar_of_confluence() {
         seen += 1;
     }
     assert!(seen > 50, "{seen} pages");
+}
+
+/// A site of one page with these files, and what one document of it is and what is told.
+fn single(page: &str, words: &str) -> (String, String) {
+    let settings = "id: s\ntitle: S\nenvironments: {production: {}, staging: {}}\n\
+                    lints: {missing-base-url: off}\n";
+    let folder = Folder::of(&[
+        ("checkdown.yaml", settings),
+        ("content/release.md", page),
+        (
+            "content/other.md",
+            "# Other\n\n- [ ] One <!-- check: {id: one} -->\n",
+        ),
+    ]);
+    let run = folder.run(words.split(' ')).expect_exit(0);
+    (run.stdout, run.stderr)
+}
+
+/// One file holds its settings as a file, and needs none beside it; a page named twice is one document.
+#[test]
+fn a_file_that_works_by_itself_holds_its_settings() {
+    let page = "# Release\n\n## Keys\n\n```dotenv\n# Required\nTOKEN=abc\n```\n";
+    for name in ["release content/release.md", "release#keys"] {
+        let words = format!("export {name} --env staging --format html");
+        let (html, told) = single(page, &words);
+        assert_eq!(told, "", "{name}");
+        let link = html.split("class=\"save\" href=\"").nth(1).unwrap();
+        let link = link.split('"').next().unwrap();
+        let text = link.strip_prefix("data:text/plain;charset=utf-8;base64,");
+        let text = BASE64_STANDARD.decode(text.unwrap()).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.ends_with("\n# Required\nTOKEN=abc\n"), "{text}");
+    }
+}
+
+#[test]
+fn a_section_and_a_page_never_have_one_file() {
+    let page = "# Release\n\n## Keys\n\n- [ ] One <!-- check: {id: one} -->\n";
+    let folder = Folder::of(&[
+        ("checkdown.yaml", "id: s\ntitle: S\n"),
+        ("content/release.md", page),
+        ("content/release-keys.md", page),
+    ]);
+    let words = [
+        "release#keys",
+        "release-keys",
+        "release",
+        "--format",
+        "markdown",
+    ];
+    let documents = export(&folder, &words);
+    let paths: Vec<&String> = documents.keys().collect();
+    assert_eq!(paths, ["release-keys.md", "release.keys.md", "release.md"]);
 }
 
 proptest! {

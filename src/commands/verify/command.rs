@@ -2,12 +2,14 @@
 //! however that comes about.
 
 use std::io::{self, Read};
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+
+use crate::commands::guard::Guard;
 
 /// Of what a command prints, so much of its beginning and of its end is kept, in bytes.
 const KEPT: usize = 4096;
@@ -74,46 +76,6 @@ pub fn shell(language: &str) -> Option<&'static str> {
     })
 }
 
-/// A shell at the head of a process group that ends the whole group, itself too, as soon as nobody holds the other end of
-/// its input: when this is dropped, and when this program is gone.
-struct Guard {
-    shell: Child,
-    input: Option<ChildStdin>,
-}
-
-impl Guard {
-    fn new() -> io::Result<Self> {
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", "read _; kill -9 0"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        lead(&mut shell, 0);
-        let mut shell = shell.spawn()?;
-        let input = shell.stdin.take();
-        Ok(Self { shell, input })
-    }
-}
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        self.input = None;
-        // It kills itself last; that it is gone already is as well.
-        let _ = self.shell.wait();
-    }
-}
-
-/// Puts a process into the group of a leader; 0 makes it one.
-#[cfg(unix)]
-fn lead(command: &mut Command, leader: u32) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(i32::try_from(leader).unwrap_or(0));
-}
-
-#[cfg(not(unix))]
-fn lead(_: &mut Command, _: u32) {}
-
 /// Runs a command, for no longer than `limit`.
 ///
 /// # Errors
@@ -132,7 +94,7 @@ pub fn perform(
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    lead(&mut process, guard.shell.id());
+    guard.hold(&mut process);
     let mut process = match process.spawn() {
         Ok(process) => process,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -65,11 +65,15 @@ impl Writer<'_> {
 
     fn parts(&mut self, block: &CodeBlock) {
         let language = self.tree.text(block.language);
-        let title = block.keys.title.as_deref();
+        // The title is that of the whole block, and stands once.
+        let mut title = block.keys.title.as_deref();
         for (is_output, text) in told::code_parts(self.tree, block) {
             match is_output {
-                true => self.code("", title.or(Some("Output")), &text),
-                false => self.code(language, title, &text),
+                true if block.keys.output => {
+                    self.code("", title.take().or(Some("Output")), &text);
+                }
+                true => self.code("", Some("Output"), &text),
+                false => self.code(language, title.take(), &text),
             }
         }
     }

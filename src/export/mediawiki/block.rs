@@ -222,8 +222,16 @@ impl Writer<'_> {
         let mut rows: Vec<(bool, Vec<String>)> = Vec::new();
         for row in tree.children(node) {
             let is_head = tree.node(row).kind == Kind::TableHead;
-            let cells = tree.children(row).map(|cell| self.inline(cell)).collect();
-            rows.push((is_head, cells));
+            let cells = tree.children(row).map(|cell| {
+                let text = self.inline(cell);
+                // Two of them would begin another cell.
+                if is_head {
+                    text.replace("!!", "!&#33;")
+                } else {
+                    text
+                }
+            });
+            rows.push((is_head, cells.collect()));
         }
         let style = |column: usize| match alignments.get(column) {
             Some(Alignment::Center) => " style=\"text-align: center\"",

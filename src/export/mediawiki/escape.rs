@@ -3,22 +3,27 @@
 use std::fmt::Write as _;
 
 /// What begins a link by itself, or is one of the old magic words, and the place of the letter that is hidden.
-const MAGIC: [(&str, usize); 6] = [
-    ("://", 0),
-    ("mailto:", 6),
-    ("ISBN ", 4),
-    ("RFC ", 3),
-    ("PMID ", 4),
-    ("news:", 4),
+const MAGIC: [(&str, usize); 4] = [("://", 0), ("ISBN ", 4), ("RFC ", 3), ("PMID ", 4)];
+
+/// What begins a link by itself, in capitals as well, and ends with the letter that is hidden.
+const SCHEMES: [&str; 12] = [
+    "bitcoin:", "geo:", "magnet:", "mailto:", "matrix:", "news:", "sip:", "sips:", "sms:", "tel:",
+    "urn:", "xmpp:",
 ];
 
 /// Text with everything that a wiki would read as markup hidden from it, wherever it stands in a line.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    let mut hidden: Vec<usize> = MAGIC
-        .iter()
-        .flat_map(|(word, at)| text.match_indices(word).map(move |(place, _)| place + at))
-        .collect();
+    let words = MAGIC.iter();
+    let words =
+        words.flat_map(|(word, at)| text.match_indices(word).map(move |(place, _)| place + at));
+    let lower = text.to_ascii_lowercase();
+    let schemes = SCHEMES.iter();
+    let schemes = schemes.flat_map(|scheme| {
+        let ends = lower.match_indices(scheme);
+        ends.map(move |(place, _)| place + scheme.len() - 1)
+    });
+    let mut hidden: Vec<usize> = words.chain(schemes).collect();
     hidden.sort_unstable();
     let bytes = text.as_bytes();
     for (place, letter) in text.char_indices() {
@@ -104,6 +109,10 @@ mod tests {
             "&#95;&#95;TOC&#95;&#95; &#126;&#126;&#126;&#126;"
         );
         assert_eq!(escaped("https://x RFC 1"), "https&#58;//x RFC&#32;1");
+        assert_eq!(
+            escaped("Tel:1 urn:a bite: x"),
+            "Tel&#58;1 urn&#58;a bite: x"
+        );
         assert_eq!(
             escaped("&amp; {{x}}"),
             "&amp;amp; &#123;&#123;x&#125;&#125;"

@@ -42,10 +42,14 @@ impl Writer<'_> {
         };
         match self.addresses.of(written) {
             Address::Here(anchor) => format!("[[#{anchor}|{text}]]"),
-            Address::Document { title, anchor, .. } => match anchor {
-                Some(anchor) => format!("[[{title}#{anchor}|{text}]]"),
-                None => format!("[[{title}|{text}]]"),
-            },
+            Address::Document { title, anchor, .. } => {
+                // A colon in front: what stands before one may be a namespace, and `Category:` would file this page there.
+                let colon = if title.contains(':') { ":" } else { "" };
+                match anchor {
+                    Some(anchor) => format!("[[{colon}{title}#{anchor}|{text}]]"),
+                    None => format!("[[{colon}{title}|{text}]]"),
+                }
+            }
             // An address that is its own text is a link by itself.
             Address::Absolute(href) if text == escaped(&href) && address(&href) == href => href,
             Address::Absolute(href) => format!("[{} {text}]", address(&href)),
