@@ -15,6 +15,7 @@ mod told;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -104,6 +105,8 @@ pub struct Export<'a> {
     /// By the folder of the site that a page has: the documents made of it.
     documents: HashMap<String, Vec<usize>>,
     parts: Vec<Part>,
+    /// Of each document, the headings that lead to its places; known once they are asked for.
+    headings: Vec<OnceLock<HashMap<String, String>>>,
 }
 
 /// What a document is called.
@@ -181,6 +184,7 @@ impl<'a> Export<'a> {
             catalog,
             made: None,
             format,
+            headings: names.iter().map(|_| OnceLock::new()).collect(),
             names,
             documents,
             parts,
@@ -207,6 +211,16 @@ impl<'a> Export<'a> {
     /// The path of a document in the folder that all are written to, `/` between its parts.
     pub fn path(&self, place: usize) -> &str {
         &self.names[place].path
+    }
+
+    /// How a place of a document is called in a link.
+    fn anchor<'n>(&'n self, place: usize, anchor: &'n str) -> &'n str {
+        if self.format != Format::Markdown {
+            return anchor;
+        }
+        let headings = self.headings[place]
+            .get_or_init(|| markdown::headings(self.catalog, &self.parts[place]));
+        headings.get(anchor).map_or(anchor, String::as_str)
     }
 
     /// What a document is called in a wiki.

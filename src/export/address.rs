@@ -14,6 +14,8 @@ pub enum Address<'a> {
     Here(&'a str),
     /// Another document, by what it is called, or a place in it.
     Document {
+        /// Its place among the documents.
+        place: usize,
         title: &'a str,
         /// The way to its file.
         href: String,
@@ -112,6 +114,7 @@ impl<'a> Addresses<'a> {
         let found = documents.iter().find(|&&place| has(place))?;
         let name = &names[*found];
         Some(Address::Document {
+            place: *found,
             title: &name.title,
             href: self.way_to(&name.path),
             anchor,
@@ -134,9 +137,14 @@ impl<'a> Addresses<'a> {
     /// An address as Markdown can hold it.
     pub fn href(&self, written: &str) -> Option<String> {
         match self.of(written) {
-            Address::Here(anchor) => Some(format!("#{anchor}")),
-            Address::Document { href, anchor, .. } if self.has_files() => {
-                let anchor = anchor.map(|anchor| format!("#{anchor}"));
+            Address::Here(anchor) => Some(format!("#{}", self.export.anchor(self.place, anchor))),
+            Address::Document {
+                place,
+                href,
+                anchor,
+                ..
+            } if self.has_files() => {
+                let anchor = anchor.map(|anchor| format!("#{}", self.export.anchor(place, anchor)));
                 Some(href + &anchor.unwrap_or_default())
             }
             Address::Absolute(href) => Some(href),

@@ -14,10 +14,10 @@ use super::title::page_title;
 use super::tree::Narrowing;
 use super::{Hrefs, Lead, SourceEdit, view};
 use crate::catalog::{Bindings, Item, Page};
-use crate::model::Level;
+use crate::model::{FenceKeys, Level};
 use crate::shape::forms::is_id;
 use crate::source::Span;
-use crate::tree::{CodeBlock, Kind, Node, NodeId, Tree};
+use crate::tree::{Kind, Node, NodeId, Tree};
 use form::{escape, link_href, link_title};
 
 /// The edits that make a variant of a page's source, by place; none overlap once applied in order.
@@ -156,8 +156,13 @@ impl Writer<'_> {
                 self.false_comments(node.span);
             }
             Kind::Code(_) => self.mentions(node.span, false),
+            Kind::Heading { heading, .. } if tree.headings[heading as usize].id.is_some() => {
+                self.heading_id(node.span);
+            }
             Kind::CodeBlock(block) => {
-                self.fence_attributes(node.span, &tree.code_blocks[block as usize]);
+                let keys = &tree.code_blocks[block as usize].keys;
+                self.say_fence(node.span, keys);
+                self.fence_attributes(node.span, keys);
                 self.mentions(node.span, false);
             }
             Kind::Link(link) | Kind::Image(link) => self.link(id, node, link),
@@ -198,8 +203,8 @@ impl Writer<'_> {
     }
 
     /// What stands in braces behind a fence's language speaks to this compiler.
-    fn fence_attributes(&mut self, span: Span, block: &CodeBlock) {
-        if block.keys == crate::model::FenceKeys::default() {
+    fn fence_attributes(&mut self, span: Span, keys: &FenceKeys) {
+        if *keys == FenceKeys::default() {
             return;
         }
         let text = self.source(span);
@@ -208,6 +213,41 @@ impl Writer<'_> {
             let start = line[..brace].trim_end().len();
             let end = line.trim_end().len();
             let span = Span::new(start, end).shifted(span.start as usize);
+            self.replace(span, String::new());
+        }
+    }
+
+    /// What the braces say, in words above the block, where nobody reads braces.
+    fn say_fence(&mut self, span: Span, keys: &FenceKeys) {
+        let words = form::of_fence(keys).filter(|_| matches!(self.form, SourceForm::Plain(_)));
+        let Some(words) = words else {
+            return;
+        };
+        let source = &self.page.document.source.text;
+        let marks = form::marks(source, span);
+        let bare = marks.trim_end();
+        let start = span.start as usize;
+        let text = format!("{words}\n{bare}\n{marks}");
+        match form::is_first(source, span) {
+            true => self.replace(Span::new(start, start), text),
+            false => {
+                let line = start - marks.len();
+                self.replace(Span::new(line, start), format!("{bare}\n{marks}{text}"));
+            }
+        }
+    }
+
+    /// `{#id}` behind a heading is text to a code host.
+    fn heading_id(&mut self, span: Span) {
+        let heading = self.source(span);
+        if matches!(self.form, SourceForm::Annotated) {
+            return;
+        }
+        if let Some(start) = heading.rfind("{#")
+            && let Some(end) = heading[start..].find('}')
+        {
+            let before = heading[..start].trim_end().len();
+            let span = Span::new(before, start + end + 1).shifted(span.start as usize);
             self.replace(span, String::new());
         }
     }
@@ -319,7 +359,8 @@ impl Writer<'_> {
         if level == Level::Required || says_level(self.page.tree(), title, level) {
             return;
         }
-        let end = self.page.tree().node(title).span.end as usize;
+        let span = self.page.tree().node(title).span;
+        let end = span.start as usize + self.source(span).trim_end().len();
         self.replace(Span::new(end, end), format!(" ({})", level.as_str()));
     }
 

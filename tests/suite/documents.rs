@@ -185,6 +185,21 @@ fn this_site_is_in_the_grammar_of_confluence() {
     assert!(seen > 50, "{seen} pages");
 }
 
+/// What leaves as Markdown is read as pages again: every link in it leads to a file and a heading that are there.
+#[test]
+fn links_of_exported_markdown_lead_to_headings() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"));
+    let folder = Folder::new();
+    let out = "--out documents/content --env production --format markdown --date 2026-01-01";
+    let words = ["export", "--root", root].into_iter();
+    folder.run(words.chain(out.split(' '))).expect_exit(0);
+    let settings = "id: s\ntitle: S\nlints: {missing-base-url: off, missing-item-id: off}\n";
+    folder.write("documents/checkdown.yaml", settings);
+    let words = "check --strict --root documents --date 2026-01-01";
+    let run = folder.run(words.split(' '));
+    assert_eq!(run.exit, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
 /// A site of one page with these files, and what one document of it is and what is told.
 fn single(page: &str, words: &str) -> (String, String) {
     let settings = "id: s\ntitle: S\nenvironments: {production: {}, staging: {}}\n\

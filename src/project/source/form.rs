@@ -1,6 +1,8 @@
 //! How Markdown is written: for whom, and what text, destinations and titles are in it.
 
+use crate::model::FenceKeys;
 use crate::project::Lead;
+use crate::source::Span;
 
 /// Whom the Markdown is for.
 pub enum SourceForm<'f> {
@@ -47,6 +49,65 @@ pub(super) fn link_title(title: &str) -> String {
         text.push('"');
     }
     text
+}
+
+/// The marks that each line stands behind of what begins at a place: those of what is around it. A list item's own is said
+/// once.
+pub(super) fn marks(source: &str, span: Span) -> String {
+    let mark = |letter: char| match letter {
+        '>' | '\t' => letter,
+        _ => ' ',
+    };
+    line_before(source, span).chars().map(mark).collect()
+}
+
+fn line_before(source: &str, span: Span) -> &str {
+    let before = source.get(..span.start as usize).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or_default()
+}
+
+/// Whether nothing but the marks of a container stands on a line.
+pub(super) fn is_bare(line: &str) -> bool {
+    line.trim_matches(['>', ' ', '\t', '\r']).is_empty()
+}
+
+/// Whether no text stands right above what begins at a place.
+pub(super) fn is_first(source: &str, span: Span) -> bool {
+    let before = source.get(..span.start as usize).unwrap_or_default();
+    let above = before.rsplit('\n').nth(1);
+    !is_bare(line_before(source, span)) || above.is_none_or(is_bare)
+}
+
+/// What the keys of a block of code say to a person.
+pub(super) fn of_fence(keys: &FenceKeys) -> Option<String> {
+    let mut words = Vec::new();
+    if keys.rollback {
+        words.push("**How to go back:**".to_owned());
+    }
+    if keys.danger {
+        words.push("**Danger: this cannot be taken back.**".to_owned());
+    }
+    let title = keys.title.as_ref();
+    words.extend(title.map(|title| format!("*{}*", escape(title))));
+    let expect = keys.expect.as_deref().map(code);
+    words.extend(match (keys.verify, expect) {
+        (true, Some(expect)) => Some(format!("Check: the output must contain {expect}.")),
+        (true, None) => Some("Check:".to_owned()),
+        (false, expect) => expect.map(|expect| format!("The output must contain {expect}.")),
+    });
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Code in a line, between more backticks than stand side by side in it.
+fn code(text: &str) -> String {
+    let runs = text.split(|letter| letter != '`').map(str::len);
+    let ticks = "`".repeat(runs.max().unwrap_or(0) + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{ticks}{space}{text}{space}{ticks}")
 }
 
 /// Links between pages lead to the other page's Markdown.

@@ -1,6 +1,6 @@
 //! A generated list as Markdown: links, and what there is to say of each item in words.
 
-use super::form::{SourceForm, escape, link_href};
+use super::form::{SourceForm, escape, is_bare, link_href, marks};
 use crate::project::matrix::Standing;
 use crate::project::{Lead, ViewGroup, ViewHeading, ViewItem};
 use crate::source::Span;
@@ -17,16 +17,10 @@ pub fn markdown(
     in_item: bool,
 ) -> String {
     let before = source.get(..span.start as usize).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    // Every line stands behind the marks of what is around the list; a list item's own is said once.
-    let mark = |letter: char| match letter {
-        '>' | '\t' => letter,
-        _ => ' ',
-    };
-    let marks: String = line.chars().map(mark).collect();
+    let marks = marks(source, span);
     let mut lines = Vec::new();
     let above = before.rsplit('\n').nth(1).unwrap_or_default();
-    if in_item && !is_empty(above) {
+    if in_item && !is_bare(above) {
         // Words right under an item's title would be the title's.
         lines.push(String::new());
     }
@@ -37,7 +31,7 @@ pub fn markdown(
     }
     let after = source.get(span.end as usize..).unwrap_or_default();
     let next = after.split('\n').nth(1).unwrap_or_default();
-    if !is_empty(next) {
+    if !is_bare(next) {
         lines.push(String::new());
     }
     let mut text = String::new();
@@ -53,11 +47,6 @@ pub fn markdown(
         text.push_str(line);
     }
     text
-}
-
-/// Whether nothing but the marks of a container stands on a line.
-fn is_empty(line: &str) -> bool {
-    line.trim_matches(['>', ' ', '\t', '\r']).is_empty()
 }
 
 /// One line an item; another mark than most authors', so that no list before or behind it takes them in.
