@@ -117,12 +117,22 @@ test("panels, exports and the search open from the file, dressed", () =>
     await page.locator(".panel .primary").click();
     await page.waitForFunction(() => document.querySelector("#backup").dataset.state === "done");
     await page.locator(".runs").click();
+    assert.equal(await page.getByRole("button", { name: "Embed" }).count(), 0);
     await page.getByRole("button", { name: /share|export/i }).first().click();
     const dialog = page.locator("dialog[open]").last();
     await dialog.waitFor();
     // Its style sheet is in the file.
     const inline = await page.evaluate(() => document.styleSheets.length === 1 && !document.styleSheets[0].href);
     assert.ok(inline && (await dialog.boundingBox()).height > 200);
+    // A folder of this computer is in nothing that leaves it, and no link to it is offered.
+    assert.match(await dialog.textContent(), /no link leads others to it/);
+    for (const [name, what] of [["Run file", /"title": "Single"/], ["Report", /Record of/]]) {
+      const saved = page.waitForEvent("download");
+      await dialog.locator("li", { hasText: name }).getByRole("button", { name: "Download" }).click();
+      const text = readFileSync(await (await saved).path(), "utf8");
+      assert.match(text, what);
+      assert.doesNotMatch(text, /file:\/\//);
+    }
   }));
 
 test("a file leads to the files beside it, shows its pictures, and copies", () =>

@@ -78,6 +78,10 @@ fn a_committed_run_is_shown_with_the_text_that_was_answered() {
             page(&files, path)
         );
     }
+    // On a phone what stands first is in sight: whether it was ready.
+    let list = page(&files, "production/runs/index.html");
+    let at = |words: &str| list.find(words).unwrap();
+    assert!(at("1 waived — READY") < at("<time>2026-11-20"), "{list}");
     let lists = page(&files, "sitemap.xml");
     assert!(!lists.contains("runs"), "{lists}");
 

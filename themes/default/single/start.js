@@ -9,9 +9,10 @@
   };
   $load("main.js");
   const { session } = globalThis.checkdown;
-  // What leaves this browser says where the page is, not where somebody has saved it.
+  // What leaves this browser says where the page is, not where somebody has saved it; a folder of theirs is nobody's business.
   const canonical = document.querySelector("link[rel=canonical]");
   if (session && canonical) session.site.url = canonical.href;
+  else if (session && location.protocol === "file:") session.site.url = "";
   // What is found stands in this file.
   addEventListener("click", ({ target }) => {
     const link = target.closest("dialog.search a");

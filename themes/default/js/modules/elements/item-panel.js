@@ -191,7 +191,7 @@ async function digested(file) {
 
 /** @param {Panel} panel */
 async function copyLink({ session, element }) {
-  const url = `${session.site.url}#${element.id}`;
+  const url = `${session.site.url || location.href.split("#")[0]}#${element.id}`;
   try {
     await navigator.clipboard.writeText(url);
     session.say("The link is copied");

@@ -79,7 +79,8 @@ function exchange(session) {
     make("div", { className: "actions" },
       button("Share or export …", share, { disabled: !session.run }),
       button("Import a run …", bring),
-      button("Embed …", embed),
+      // A page that is one file has no address to embed.
+      !("single" in document.documentElement.dataset) && button("Embed …", embed),
       changed > 0 && button(`${changed === 1 ? "1 item" : `${changed} items`} changed since …`, drift)));
 }
 

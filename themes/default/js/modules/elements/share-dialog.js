@@ -50,6 +50,9 @@ function bringIn(session, dialog) {
 async function link({ session, file, told }) {
   const shared = await shareRun(file).catch(() => undefined);
   const heading = make("h3", {}, "Link");
+  if (!session.site.url) {
+    return make("section", {}, heading, make("p", { className: "no-place" }, "This page is a file on this computer: no link leads others to it. Send the run file, and they open it in the same page."));
+  }
   if (!shared) {
     return make("section", {}, heading, make("p", { className: "too-long" }, `This run does not fit into a link, which holds ${LONGEST_LINK / 1024} KB at most. Send the run file instead.`));
   }
