@@ -107,6 +107,14 @@ pub struct Run {
 }
 
 impl Run {
+    /// What it is called: its name, else the day it began.
+    pub fn called(&self, head: &Head) -> String {
+        match self.name.as_str() {
+            "" => format!("Run of {}", head.created.date),
+            name => name.to_owned(),
+        }
+    }
+
     pub fn of(log: &Log) -> Self {
         let field = |name| log.reading(&["run"], name);
         let text = |name| {

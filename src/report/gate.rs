@@ -166,14 +166,6 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// What the run is called: its name, else its id.
-    fn name(&self) -> &str {
-        match self.run.name.as_str() {
-            "" => &self.head.id,
-            name => name,
-        }
-    }
-
     /// Whether everything that is required is there. A run in which nothing is required is not ready: more likely the
     /// wrong thing was asked for.
     pub fn is_ready(&self) -> bool {

@@ -46,10 +46,7 @@ pub struct Committed {
 impl Committed {
     /// What it is called: its name, else the day it began.
     pub fn name(&self) -> String {
-        match self.run.name.as_str() {
-            "" => format!("Run of {}", self.file.head.created.date),
-            name => name.to_owned(),
-        }
+        self.run.called(&self.file.head)
     }
 }
 

@@ -286,6 +286,24 @@ fn a_badge_says_how_a_run_stands() {
         "color": "red",
     });
     assert_eq!(badge, expected);
+    // One that is waived is not done, and one without a name is called by its day.
+    let waived = json!({"state": "waived", "reason": "later", "by": "Bo", "until": "2026-11-30"});
+    let mut entries = but("release/health", waived);
+    entries.remove(0);
+    site.write("run.json", record(&entries, &hashes).to_string());
+    let svg = site.run(words()).expect_exit(0).stdout;
+    let label = "Run of 2026-11-20 · Production: ready 2/3 · 1 waived";
+    assert!(svg.contains(label), "{svg}");
+
+    // A name may be longer than a page is wide: the picture is not.
+    entries.insert(0, ("run name".to_owned(), json!("W".repeat(200))));
+    site.write("run.json", record(&entries, &hashes).to_string());
+    let svg = site.run(words()).expect_exit(0).stdout;
+    assert!(svg.contains(&"W".repeat(200)), "{svg}");
+    assert!(
+        svg.contains(&format!(">{}…</text>", "W".repeat(59))),
+        "{svg}"
+    );
     site.run(words().chain(["--out", "badge.svg"]))
         .expect_exit(0);
     assert!(site.path().join("badge.svg").exists());

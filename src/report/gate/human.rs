@@ -8,7 +8,8 @@ use crate::run::Verdict;
 
 pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let date = report.run.date.map(|date| date.to_string());
-    let parts = [Some(report.name()), report.environment, date.as_deref()];
+    let name = report.run.called(report.head);
+    let parts = [Some(name.as_str()), report.environment, date.as_deref()];
     let parts: Vec<_> = parts.into_iter().flatten().map(printable).collect();
     writeln!(out, "{}\n", look.bold(&parts.join(" · ")))?;
     for page in report.pages {
