@@ -173,7 +173,8 @@ impl<'a> Export<'a> {
         let names = parts
             .par_iter()
             .map(|part| name(catalog, format, part, several));
-        let names = names.collect::<Result<Vec<Name>, UnknownSection>>()?;
+        let mut names = names.collect::<Result<Vec<Name>, UnknownSection>>()?;
+        tell_apart(catalog, &parts, &mut names);
         let mut documents: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, part) in parts.iter().enumerate() {
             let url = &catalog.pages[part.page].url;
@@ -277,6 +278,25 @@ impl<'a> Export<'a> {
             .iter()
             .filter_map(|part| variant(self.catalog, part, self.format));
         table::rows(&variants.collect::<Vec<_>>())
+    }
+}
+
+/// A wiki has one page of a title, whatever its letter case: those of one title are told apart by their pages' ids.
+fn tell_apart(catalog: &Catalog, parts: &[Part], names: &mut [Name]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in names.iter() {
+        *counts.entry(name.title.to_lowercase()).or_default() += 1;
+    }
+    for (name, part) in names.iter_mut().zip(parts) {
+        if counts[&name.title.to_lowercase()] > 1 || name.title.is_empty() {
+            let anchor = part.section.iter().map(|anchor| format!(".{anchor}"));
+            let id = &catalog.pages[part.page].id.value;
+            let own: String = std::iter::once(id.clone()).chain(anchor).collect();
+            name.title = match name.title.as_str() {
+                "" => own,
+                title => format!("{title} ({own})"),
+            };
+        }
     }
 }
 
