@@ -2,6 +2,7 @@
 //! made there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use proptest::prelude::*;
@@ -231,6 +232,21 @@ fn a_file_that_works_by_itself_holds_its_settings() {
         let text = String::from_utf8(text).unwrap();
         assert!(text.ends_with("\n# Required\nTOKEN=abc\n"), "{text}");
     }
+}
+
+/// Each is made in time that grows with its page. Looking for a cell's column along its row took a minute here.
+#[test]
+fn a_wide_table_takes_no_longer_than_a_long_one() {
+    let columns = 40_000;
+    let rows = ["a|", "-|", "b|"].map(|cell| format!("|{}\n", cell.repeat(columns)));
+    let page = format!("# Wide\n\n{}", rows.concat());
+    let start = Instant::now();
+    for format in ["confluence", "mediawiki", "markdown"] {
+        let words = format!("export release --env staging --format {format}");
+        assert!(single(&page, &words).0.matches('b').count() >= columns);
+    }
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(20), "{took:?}");
 }
 
 #[test]

@@ -28,7 +28,10 @@ impl Visit for Writer<'_> {
                 return false;
             }
             Kind::Table(_) => self.open_block("<table>\n<tbody>\n", "</tbody>\n</table>\n"),
-            Kind::TableHead | Kind::TableRow => self.open("<tr>", "</tr>\n"),
+            Kind::TableHead | Kind::TableRow => {
+                self.column = 0;
+                self.open("<tr>", "</tr>\n");
+            }
             Kind::TableCell => self.cell(node),
             Kind::FootnoteDefinition(_) => return false,
             Kind::DefinitionList => self.open("", ""),
@@ -246,11 +249,8 @@ impl Writer<'_> {
 
     fn cell(&mut self, node: NodeId) {
         let row = self.parents[node as usize];
-        let column = self
-            .tree
-            .children(row)
-            .take_while(|&one| one != node)
-            .count();
+        let column = self.column;
+        self.column += 1;
         let alignments = match self.tree.node(self.parents[row as usize]).kind {
             Kind::Table(alignments) => self.tree.alignments.get(alignments as usize),
             _ => None,

@@ -32,6 +32,8 @@ pub struct Writer<'a> {
     pub next_task: u64,
     /// The item's title that has been written before its turn.
     pub title: Option<NodeId>,
+    /// Of the next cell, from 0.
+    pub column: usize,
     pub kept: Kept,
     pub notes: Notes,
 }
@@ -59,6 +61,7 @@ impl<'a> Writer<'a> {
             in_tasks: false,
             next_task: before.next_task(),
             title: None,
+            column: 0,
             kept: Kept::default(),
             notes: Notes::new(tree),
         }
