@@ -16,7 +16,7 @@ mod record;
 mod said;
 mod state;
 
-pub use committed::{Committed, FOLDER, ReadFile, gather, read_file};
+pub use committed::{Committed, FOLDER, MOST_TOLD, ReadFile, gather, read_file};
 pub use event::Event;
 pub use file::{FORMAT, Imported, RunFile, Site, Unreadable, VERSION, read, write};
 pub use gate::{Count, Excluded, Gate, Gates, Reason, ReasonCode, Verdict, gates_of, line_of};

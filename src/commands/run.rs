@@ -13,7 +13,8 @@ use std::path::PathBuf;
 use super::terminal::Terminal;
 use super::{Outcome, input};
 use crate::cli::RunVerb;
-use crate::run::{Imported, Run, RunFile, read};
+use crate::report::grouped;
+use crate::run::{Imported, MOST_TOLD, Run, RunFile, read};
 
 pub fn run(verb: &RunVerb, terminal: &Terminal) -> anyhow::Result<Outcome> {
     match verb {
@@ -42,9 +43,20 @@ fn read_all(files: &[PathBuf], terminal: &Terminal) -> anyhow::Result<Option<Run
                 return Ok(None);
             }
         };
-        for one in refused {
+        for one in refused.iter().take(MOST_TOLD) {
             let words = one.in_words();
             terminal.complain(&format!("warning: {name}: {words} and is left out"));
+        }
+        if let Some(more) = refused
+            .len()
+            .checked_sub(MOST_TOLD)
+            .filter(|more| *more > 0)
+        {
+            let entries = match more {
+                1 => "1 more entry is".to_owned(),
+                more => format!("{} more entries are", grouped(more)),
+            };
+            terminal.complain(&format!("warning: {name}: {entries} left out"));
         }
         for hash in clashes {
             terminal.complain(&format!("warning: {name}: two texts claim the hash {hash}"));

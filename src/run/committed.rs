@@ -12,6 +12,9 @@ use crate::model::Moment;
 use crate::slug::slug;
 use crate::source::{Source, SourcePath, Span};
 
+/// So many of a file's damages are told one by one: each is looked for in its text, and nobody reads thousands.
+pub const MOST_TOLD: usize = 20;
+
 /// The folder of the site that they stand in.
 pub const FOLDER: &str = "runs";
 
@@ -79,24 +82,31 @@ pub fn read_file(source: &Source) -> ReadFile {
             return read;
         }
     };
-    for one in refused {
-        let span = place(&source.text, &one.id);
-        read.diagnostics.push(
-            told(Code::DamagedRun, span, one.in_words())
-                .help("it is left out; take the file as it was exported"),
-        );
-    }
-    for hash in clashes {
-        let span = place(&source.text, &hash);
-        let message = format!("two texts claim the hash `{hash}`");
+    let whole = "take the file as it was exported";
+    let refused = refused.iter().map(|one| {
+        let help = format!("it is left out; {whole}");
+        (one.id.as_str(), one.in_words(), help)
+    });
+    let clashes = clashes.iter().map(|hash| {
+        let words = format!("two texts claim the hash `{hash}`");
+        (hash.as_str(), words, whole.to_owned())
+    });
+    let twice = file.log.clashes().iter().map(|id| {
+        let words = format!("different entries claim the id `{id}`");
+        let help = "find out who changed one of them".to_owned();
+        (id.as_str(), words, help)
+    });
+    let mut damages = refused.chain(clashes).chain(twice);
+    for (word, words, help) in damages.by_ref().take(MOST_TOLD) {
+        let span = place(&source.text, word);
         read.diagnostics
-            .push(told(Code::DamagedRun, span, message).help("take the file as it was exported"));
+            .push(told(Code::DamagedRun, span, words).help(help));
     }
-    for id in file.log.clashes() {
-        let span = place(&source.text, id);
-        let message = format!("different entries claim the id `{id}`");
+    let more = damages.count();
+    if more > 0 {
+        let words = format!("the file is damaged in {more} more places");
         read.diagnostics
-            .push(told(Code::DamagedRun, span, message).help("find out who changed one of them"));
+            .push(told(Code::DamagedRun, Span::default(), words).help(whole));
     }
     read.site = place(&source.text, &file.site.id);
     read.environment = place(&source.text, &file.head.environment);

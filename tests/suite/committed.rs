@@ -104,6 +104,32 @@ fn a_committed_run_is_shown_with_the_text_that_was_answered() {
     }
 }
 
+/// A later version may add to every entry: a few are told, and the rest are counted.
+#[test]
+fn many_damages_are_told_in_few_words() {
+    let (site, hashes) = shop();
+    let mut file = record(&[], &hashes);
+    let event = record(&whole(), &hashes)["events"][0].clone();
+    let events = (0..20_000).map(|place| {
+        let mut event = event.clone();
+        event["id"] = json!(format!("{place:022}"));
+        event["mood"] = json!("new");
+        event
+    });
+    file["events"] = events.collect();
+    site.write("runs/a.json", file.to_string());
+    let start = std::time::Instant::now();
+    let run = site.run(["check"]).expect_exit(0);
+    let told = format!("{}{}", run.stdout, run.stderr);
+    assert_eq!(told.matches("has the unknown key").count(), 20, "{told}");
+    assert!(told.contains("damaged in 19980 more places"), "{told}");
+    let run = site.run(["run", "merge", "runs/a.json"]).expect_exit(0);
+    let told = run.stderr;
+    assert_eq!(told.lines().count(), 22, "{told}");
+    assert!(told.contains("19,980 more entries are left out"), "{told}");
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
 /// The gate is that of the run's end: what expired, lapsed or was reworded since was as it was.
 #[test]
 fn what_happened_since_changes_no_gate_of_then() {
