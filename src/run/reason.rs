@@ -21,6 +21,8 @@ pub fn in_words(reason: Reason<'_>, state: &ItemState<'_>) -> String {
         Standing::Unproven => "lacks the evidence it asks for",
         Standing::Lapsed => "was waived until a day that is over",
         _ if state.item.sign_off => "is not signed",
+        // “The port is open” is what it warns of, not how it stands.
+        _ if state.item.no_go => "is not confirmed absent",
         _ => "is open",
     };
     let tells = matches!(standing, Standing::Is(State::Failed | State::Blocked));

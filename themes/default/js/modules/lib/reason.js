@@ -23,6 +23,7 @@ export const reasonsInWords = (gate, states) =>
 /** @param {Reason} reason @param {ItemState} it */
 function wordsOf({ code }, it) {
   if (code === "waiting") return `signed, but ${it.waiting.join(", ")} is not done`;
-  const words = WORDS[code] ?? (it.item.signOff ? "is not signed" : "is open");
+  // “The port is open” is what a no-go warns of, not how it stands.
+  const words = WORDS[code] ?? (it.item.signOff ? "is not signed" : it.item.noGo ? "is not confirmed absent" : "is open");
   return it.reason && (code === "failed" || code === "blocked") ? `${words} (${it.reason})` : words;
 }
