@@ -360,6 +360,11 @@ test("without scripts the link leads to a page that lists the site; nothing of t
     assert.match(await page.locator("main").textContent(), /site:docs\.example\.com/);
     assert.equal(await page.locator("link[rel=search]").getAttribute("href"), "../opensearch.xml");
     assert.equal(await page.locator("input:visible").count(), 0);
+    await page.getByRole("link", { name: "All items" }).click();
+    await page.waitForURL(`${site.search}items/`);
+    assert.equal(await page.locator("tbody tr:not(.group)").count(), 69);
+    await page.getByRole("row", { name: "The xylophone was heard" }).getByRole("link").last().click();
+    await page.waitForURL(`${site.url}staging/restore/#heard`);
   }, { javaScriptEnabled: false });
   await visit(site.release, async (page) => {
     await ask(page, "tls", "1 result in Production");
