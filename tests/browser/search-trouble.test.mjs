@@ -101,6 +101,13 @@ test("whatever is pasted is answered inside the screen, and the address is no hi
         assert.ok((await status()).length < 150 && (await page.locator(".chips").allTextContents()).join("").length < 400);
         const wide = await page.locator(":is(dialog, .search-here), :is(dialog, .search-here) *").evaluateAll((all) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 80)));
         assert.deepEqual(wide, []);
+        // Nor is a word of the search's own broken for it.
+        const broken = await page.locator("dialog[open] .line > button").evaluateAll((all) => all.filter(({ firstChild }) => {
+          const range = document.createRange();
+          range.selectNodeContents(firstChild);
+          return range.getClientRects().length > 1;
+        }).length);
+        assert.equal(broken, 0);
       }
       // Some browsers take no more than some addresses a minute.
       await page.evaluate(() => (history.replaceState = () => { throw new DOMException("too many", "SecurityError"); }));
