@@ -2,25 +2,14 @@
 // and its preview what the wiki will show.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
-import { framed } from "./embed-site.mjs";
+import { open } from "./browser.mjs";
+import { axe, begin, browser, end, site } from "./wiki.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DOCS = "https://docs.example.com/ops/production/release/";
 
-let browser;
-let site;
-before(async () => {
-  site = await framed();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
+before(begin);
+after(end);
 
 async function opened(t, options = {}, path = "production/release/") {
   const seen = await open(browser, site.url, { reducedMotion: "reduce", ...options });

@@ -6,48 +6,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch } from "./browser.mjs";
-import { framed } from "./embed-site.mjs";
+import { begin, end, height, live, script, site, sized, wiki } from "./wiki.mjs";
 
 const LARGEST_GZIP = 1536;
 
-let browser;
-let site;
-before(async () => {
-  site = await framed();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-async function wiki(t, body, options = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const misdeeds = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && misdeeds.push(message.text()));
-  page.on("pageerror", (error) => misdeeds.push(`uncaught: ${error}`));
-  t.after(() => context.close());
-  site.write(body);
-  await page.goto(`${site.wiki}/`);
-  return { page, misdeeds };
-}
-
-const script = () => `<script src="${site.url}embed.js" async></script>`;
-const height = (page, selector) => page.locator(selector).evaluate((frame) => frame.offsetHeight);
-
-/** Until a frame is as high as what is in it. */
-async function sized(page, selector = "iframe") {
-  const inner = page.frameLocator(selector).locator("html");
-  await inner.locator(".source").waitFor();
-  for (let wait = 0; wait < 50; wait += 1) {
-    const full = await inner.evaluate((root) => root.clientHeight >= Math.ceil(document.body.getBoundingClientRect().height) && root.clientHeight - document.body.getBoundingClientRect().height < 2);
-    if (full) return;
-    await page.waitForTimeout(100);
-  }
-  assert.fail(`the frame is ${await height(page, selector)} px high`);
-}
+before(begin);
+after(end);
 
 test("embed.js keeps its budget and its name", () => {
   const bytes = gzipSync(readFileSync(join(site.out, "embed.js")), { level: 9 }).length;
@@ -58,7 +22,7 @@ test("embed.js keeps its budget and its name", () => {
 test("a frame becomes as high as what is in it, with a border or without, whichever comes first", async (t) => {
   const style = "<style>* { box-sizing: border-box } iframe { border: 7px solid teal; width: 100% }</style>";
   const { page, misdeeds } = await wiki(t, `${style}<iframe src="${site.release}embed/" title="a"></iframe>`);
-  await page.frameLocator("iframe").locator("html[data-live] .act").first().waitFor();
+  await live(page.frameLocator("iframe"));
   await page.evaluate((src) => document.head.append(Object.assign(document.createElement("script"), { src })), `${site.url}embed.js`);
   await sized(page);
   // Of another size again.

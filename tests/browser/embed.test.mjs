@@ -2,59 +2,18 @@
 // strangers. What the reader sees there, what the page tells the wiki, and where what is ticked is kept.
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { APART, launch, launchKept } from "./browser.mjs";
-import { framed } from "./embed-site.mjs";
+import { APART } from "./browser.mjs";
+import { begin, browser, end, gate, iframe, kept, live, site, wiki } from "./wiki.mjs";
 
-let browser;
-let site;
-before(async () => {
-  site = await framed();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-/** The wiki with this in it, in a browser that lets strangers in frames keep nothing (as private windows do), or in `kept`,
- * which gives each a storage of its own there. Also all that went wrong. */
-async function wiki(t, body, { context, ...options } = {}) {
-  const own = context ?? (await browser.newContext(options));
-  const page = await own.newPage();
-  const misdeeds = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && misdeeds.push(message.text()));
-  page.on("pageerror", (error) => misdeeds.push(`uncaught: ${error}`));
-  t.after(() => (context ? page.close() : own.close()));
-  site.write(body);
-  await page.goto(`${site.wiki}/`);
-  return { page, misdeeds, frame: (place = 0) => page.frameLocator("iframe").nth(place) };
-}
-
-/** A browser that keeps what strangers in frames store; with `APART` for each site around them apart. */
-async function kept(t, ...more) {
-  const profile = mkdtempSync(join(tmpdir(), "checkdown-embed-"));
-  // Third parties may store something, each below the site around it.
-  mkdirSync(join(profile, "Default"));
-  writeFileSync(join(profile, "Default/Preferences"), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
-  const context = await launchKept(profile, ...more);
-  t.after(async () => {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  });
-  return context;
-}
-
-const gate = (frame, words) => frame.locator(".gate", { hasText: words }).waitFor();
-
-const iframe = (more = "", attributes = "") => `<iframe src="${site.release}embed/${more}" width="700" height="500" title="Release" ${attributes}></iframe>`;
+before(begin);
+after(end);
 
 test("a page in a frame has no chrome, says which environment it is for, and ticks", async (t) => {
   const { frame, misdeeds } = await wiki(t, iframe());
-  await frame().locator("html[data-live] li.item .act").first().waitFor();
+  await live(frame());
   assert.equal(await frame().locator(".header, .menu, .toc, .footer, .skip").count(), 0);
   assert.equal(await frame().locator(".variant").textContent(), "Production");
   await frame().locator("#tls input").check();
@@ -89,7 +48,7 @@ test("the address chooses light, dark or what the system has, and whether anythi
   const { frame, misdeeds } = await wiki(t, iframe("?theme=dark") + iframe("?theme=light") + iframe("?theme=auto&mode=read"), { colorScheme: "dark" });
   const ground = (place) => frame(place).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
   assert.deepEqual([await ground(0), await ground(1), await ground(2)], ["rgb(15, 19, 24)", "rgb(255, 255, 255)", "rgb(15, 19, 24)"]);
-  await frame(0).locator("html[data-live] li.item .act").first().waitFor();
+  await live(frame(0));
   const read = frame(2).locator("html");
   assert.deepEqual(await read.evaluate((root) => [root.dataset.live, root.querySelectorAll(".box > input:enabled").length]), [undefined, 0]);
   assert.ok(!(await frame(2).locator(".run").isVisible()));
@@ -107,7 +66,7 @@ test("the height goes to the page around whenever it is another, and comes to re
     });
   </script>`;
   const { page, frame } = await wiki(t, script + iframe("", 'style="border: 0; width: 100%"'));
-  await frame().locator("html[data-live] li.item .act").first().waitFor();
+  await live(frame());
   const settled = async () => {
     for (let known = -1, now = 0; known !== now; ) {
       known = now;
@@ -164,7 +123,7 @@ test("a storage of its own keeps what was ticked in this wiki, and the frame say
   await page.reload();
   await frame().locator("#tls[data-state=done]").waitFor();
   await page.goto(site.release);
-  await page.locator("html[data-live] li.item .act").first().waitFor();
+  await live(page);
   assert.equal(await page.locator("li.item[data-state]").count(), 0, "the docs site knows nothing of it");
 });
 
