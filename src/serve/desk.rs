@@ -23,13 +23,14 @@ use crate::site::SitePath;
 use crate::source::SourcePath;
 
 /// The preview's own files: the scripts and the style that it adds to pages.
-const FILES: [(&str, &[u8]); 6] = [
+const FILES: [(&str, &[u8]); 7] = [
     ("preview.js", include_bytes!("client/preview.js")),
     ("live.js", include_bytes!("client/live.js")),
     ("patch.js", include_bytes!("client/patch.js")),
     ("kept.js", include_bytes!("client/kept.js")),
     ("author.js", include_bytes!("client/author.js")),
     ("preview.css", include_bytes!("client/preview.css")),
+    ("marks.css", include_bytes!("client/marks.css")),
 ];
 
 /// Where a site's service worker stands. The preview has none, and one that is still there from a built site is told to go.
