@@ -113,3 +113,52 @@ test("<checkdown-list> takes nothing of other sites", async (t) => {
   assert.deepEqual(asked.filter((url) => url.includes("evil")), []);
   assert.equal(await page.locator("checkdown-list").evaluate((list) => list.shadowRoot?.childElementCount), 0);
 });
+
+test("the script may stand there twice, and each list is asked for once", async (t) => {
+  const { page, misdeeds } = await wiki(t, "");
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/embed/") && asked.push(request.url()));
+  const list = (section) => `<checkdown-list src="${site.release}#${section}" theme="light"></checkdown-list>`;
+  site.write(`${script()}${list("data")}${script()}${list("background")}`);
+  await page.reload();
+  await page.locator("checkdown-list #backup").waitFor();
+  await page.locator("checkdown-list").getByText("Words alone.").waitFor();
+  assert.equal(asked.length, 2, asked.join("\n"));
+  assert.deepEqual(misdeeds, []);
+});
+
+test("a second docs site's lists stand beside the first one's", async (t) => {
+  const { serve } = await import("./server.mjs");
+  const second = await serve(site.out, "/second/");
+  t.after(second.close);
+  const list = (url) => `<script src="${url}embed.js"></script><checkdown-list src="${url}production/release/#data"></checkdown-list>`;
+  const { page, misdeeds } = await wiki(t, list(site.url) + list(second.url));
+  for (const place of [0, 1]) await page.locator("checkdown-list").nth(place).locator("#backup").waitFor();
+  assert.deepEqual(misdeeds, []);
+});
+
+test("<checkdown-list> is as large as the reader's text, whatever the wiki's root says", async (t) => {
+  const { page } = await wiki(t, `<style>html { font-size: 62.5% }</style>${script()}<checkdown-list src="${site.release}#prepare"></checkdown-list>`);
+  const list = page.locator("checkdown-list");
+  await list.locator("#tls").waitFor();
+  assert.equal(await list.locator(".page").evaluate((shown) => getComputedStyle(shown).fontSize), "16px");
+  assert.ok((await list.locator("#tls .box").evaluate((box) => parseFloat(getComputedStyle(box).fontSize))) >= 14);
+});
+
+test("a page that is not there is a link, and a dangerous command is asked for twice", async (t) => {
+  const { page } = await wiki(t, `${script()}<checkdown-list src="${site.url}production/gone/"></checkdown-list><checkdown-list src="${site.release}#afterwards"></checkdown-list>`);
+  const link = page.locator("checkdown-list").first().getByRole("link");
+  await link.waitFor();
+  assert.equal(await link.getAttribute("href"), `${site.url}production/gone/`);
+  const copy = page.locator("checkdown-list #quiet .copy");
+  await copy.click();
+  await page.getByRole("button", { name: "Copy anyway?" }).waitFor();
+  await copy.click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+});
+
+test("a frame that is out of sight is as high as the others", async (t) => {
+  const { page } = await wiki(t, `${script()}<div style="height: 6000px"></div><iframe src="${site.release}embed/" title="a"></iframe>`);
+  await page.waitForFunction(() => document.querySelector("iframe").offsetHeight > 500);
+  assert.equal(await page.evaluate(() => scrollY), 0);
+});

@@ -36,12 +36,42 @@ test("the fragment shows a section alone, with its own gate, and another one whe
   assert.deepEqual(misdeeds, []);
 });
 
+test("a section without items has nothing to tick, and says nothing of ticks", async (t) => {
+  const { page, frame } = await wiki(t, iframe("#background"));
+  await frame().locator("html[data-itemless]").waitFor();
+  for (const part of [".run", ".where", ".sync"]) assert.equal(await frame().locator(part).isVisible(), false, part);
+  assert.ok(await frame().getByText("Words alone.").isVisible());
+  await page.locator("iframe").evaluate((element, src) => (element.src = src), `${site.release}embed/#data`);
+  await gate(frame(), "Required 0/1 — NOT READY");
+  assert.ok(await frame().locator(".run").isVisible());
+});
+
+test("who follows a link inside of the frame by keyboard goes on from there", async (t) => {
+  const { frame } = await wiki(t, iframe());
+  await live(frame());
+  await frame().getByRole("link", { name: "the backup" }).press("Enter");
+  assert.equal(await frame().locator(":focus").getAttribute("id"), "backup");
+});
+
+test("the list of keys has those alone that a frame knows", async (t) => {
+  const { page, frame } = await wiki(t, iframe());
+  await live(frame());
+  await frame().locator("#tls input").focus();
+  await page.keyboard.press("?");
+  const keys = frame().locator("dialog dt");
+  await keys.first().waitFor();
+  const said = await keys.allTextContents();
+  assert.ok(said.includes("n") && !said.some((key) => ["/", "t", "1…9"].includes(key)), said.join());
+});
+
 test("without scripts a section stands alone all the same, and without one the whole page is there", async (t) => {
   const { frame } = await wiki(t, iframe("#data") + iframe(), { javaScriptEnabled: false });
   const shown = (place) => frame(place).locator("li.item");
   await shown(1).first().waitFor();
   assert.equal(await shown(1).filter({ visible: true }).count(), 5);
   assert.equal(await shown(0).filter({ visible: true }).count(), 1);
+  // The counts are the whole page's.
+  assert.deepEqual([await frame(0).locator(".counts").isVisible(), await frame(1).locator(".counts").isVisible()], [false, true]);
 });
 
 test("the address chooses light, dark or what the system has, and whether anything can be ticked", async (t) => {
@@ -214,6 +244,40 @@ test("where the frame and the docs site share one storage, the window says so", 
   await page.waitForTimeout(300);
   assert.match(await synced(page, frame(), false), /share one storage/);
   await frame().getByText("Kept in this browser, here and on the docs site.").waitFor();
+});
+
+test("there is one window at a time, and what is ticked while it is open stays", async (t) => {
+  const context = await kept(t, APART);
+  const docs = await context.newPage();
+  await docs.goto(site.release);
+  await docs.locator("#certificates input").check();
+  await gate(docs, "Required 1/4");
+  await docs.waitForTimeout(300);
+  const { page, frame } = await wiki(t, iframe(), { context });
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4");
+  const press = async () => {
+    const [window] = await Promise.all([page.waitForEvent("popup"), frame().getByRole("button", { name: "Sync with the docs site" }).click()]);
+    await window.getByRole("button", { name: "Bring both together" }).waitFor();
+    return window;
+  };
+  const first = await press();
+  const gone = first.waitForEvent("close");
+  const second = await press();
+  await gone;
+  await page.waitForTimeout(700);
+  assert.match(await frame().locator(".where").textContent(), /^Waiting/, "the first one's end is not the second one's");
+  await frame().locator("#quiet input").check();
+  await docs.locator("#backup input").check();
+  await gate(docs, "Required 2/4");
+  await docs.waitForTimeout(300);
+  await second.getByRole("button", { name: "Bring both together" }).click();
+  await frame().getByText(/Brought together with the docs site/).waitFor();
+  await gate(frame(), "Required 4/4");
+  await gate(docs, "Required 3/4");
+  await second.close();
+  await page.waitForTimeout(700);
+  assert.match(await frame().locator(".where").textContent(), /^Brought together/);
 });
 
 test("neither side hears anyone else", async (t) => {

@@ -48,7 +48,7 @@ test("the dialog shows the page as it is written, without the author's bar", asy
   site.write("content/release.md", RELEASE.replace("fresh", "very fresh"));
   for (const one of [page, frame]) await one.locator("#backup .title", { hasText: "very fresh" }).waitFor();
   assert.ok(await page.locator("dialog[open]").isVisible());
-  assert.equal(await frame.locator("checkdown-preview").isVisible(), false);
+  assert.equal(await frame.locator("checkdown-preview .bar").isVisible(), false);
   assert.deepEqual(misdeeds, []);
 });
 

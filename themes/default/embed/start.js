@@ -34,6 +34,7 @@
     try {
       await import(module);
       await (await import(new URL("embed/frame.js", module).href)).startFrame();
+      tell();
     } catch {
       // Boxes tick all the same.
       delete root.dataset.live;
@@ -48,6 +49,9 @@
     for (const box of reads ? document.querySelectorAll(".box > input") : []) box.disabled = true;
     const observer = new ResizeObserver(tell);
     observer.observe(document.body);
+    // An observer sleeps in a frame that is out of sight.
+    tell();
+    addEventListener("load", tell);
     new MutationObserver((records) => {
       for (const { addedNodes } of records) for (const node of addedNodes) if (node.matches?.("dialog")) observer.observe(node);
       tell();
@@ -69,5 +73,7 @@
     if (!to?.checkVisibility()) return;
     event.preventDefault();
     to.scrollIntoView({ block: "nearest" });
+    to.tabIndex = -1;
+    to.focus({ preventScroll: true });
   }, true);
 }
