@@ -365,7 +365,7 @@ pub struct Catalog {
     pub bound: Vec<OnceLock<Bindings>>,
     /// Finds that out, for the page at a place.
     pub bind: fn(&Catalog, usize) -> Bindings,
-    /// Its items by what is said of them.
+    /// Its items by what is said of them; empty until they are gathered.
     pub index: Arc<Index>,
     /// Where the header's links lead, in the order of the settings.
     pub nav: Vec<Target>,

@@ -15,7 +15,7 @@ use crate::discover::Snapshot;
 use crate::hash::{Hash, Hasher};
 use crate::memo::{Memo, Outlines};
 use crate::model::EnvSet;
-use crate::resolve::{Selection, read_and_resolve};
+use crate::resolve::{Selection, index, read_and_resolve};
 use crate::run::{ReadFile, gather, read_file};
 use crate::site::{Site, SitePath};
 use crate::theme::Theme;
@@ -122,8 +122,6 @@ pub fn prepare<'a>(
         diagnostics.retain(|one| one.code != diag::Code::MissingBaseUrl);
     }
     let envs = selected(&config, &options.envs)?;
-    let theme = theme(snapshot, &config, memo);
-    diagnostics.extend(theme.1.iter().cloned());
     let reads: Vec<Arc<ReadFile>> = snapshot
         .runs
         .par_iter()
@@ -138,14 +136,22 @@ pub fn prepare<'a>(
         envs,
         drafts: options.drafts,
     };
+    let (theme, mut catalog) = rayon::join(
+        || theme(snapshot, &config, memo),
+        || looked_up(snapshot, memo, config.clone(), &selection),
+    );
+    diagnostics.extend(theme.1.iter().cloned());
     let common = common(&config, &theme.0, &selection);
-    let catalog = looked_up(snapshot, memo, config, &selection);
     let mut key = Hasher::new();
     key.hash(catalog.config.hash).number(selection.envs.bits());
     for page in &catalog.pages {
         key.hash(page.outline_hash);
     }
-    let outlines = memo.outlines.get(key.finish(), || outlines(&catalog));
+    let (outlines, index) = rayon::join(
+        || memo.outlines.get(key.finish(), || outlines(&catalog)),
+        || index(&catalog, memo),
+    );
+    catalog.index = index;
     Ok(Compiled {
         snapshot,
         memo,
@@ -179,7 +185,8 @@ pub fn catalog(
         envs,
         drafts: false,
     };
-    let catalog = looked_up(snapshot, memo, config, &selection);
+    let mut catalog = looked_up(snapshot, memo, config, &selection);
+    catalog.index = index(&catalog, memo);
     diagnostics.extend(check(&catalog, snapshot.today));
     let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, false);
     Diagnostic::sort(&mut diagnostics);

@@ -95,11 +95,13 @@ pub fn resolve(
     });
     let pages = pages.collect();
     let drafts = drafts.iter().map(path).collect();
-    bound(pages, drafts, config, assets, selection, &Forget)
+    let mut catalog = bound(pages, drafts, config, assets, selection, &Forget);
+    catalog.index = index(&catalog, &Forget);
+    catalog
 }
 
-/// The same for files that are not read yet, with what was kept of another site. Each is read and declared in one go:
-/// what was read of it is at hand then, and what only declaring needs is not kept.
+/// The same for files that are not read yet, with what was kept of another site, and without the [`index`]. Each is
+/// read and declared in one go: what was read of it is at hand then, and what only declaring needs is not kept.
 pub fn read_and_resolve(
     sources: &[Source],
     config: Config,
@@ -165,13 +167,17 @@ fn bound(
         diagnostics: told,
     };
     config::bind(&mut catalog);
+    catalog
+}
+
+/// The items of a catalog by what is said of them, or what was kept of one that says the same.
+pub fn index(catalog: &Catalog, remember: &dyn Remember) -> Arc<Index> {
     let mut key = Hasher::new();
     key.hash(catalog.config.hash);
     for page in &catalog.pages {
         key.hash(page.outline_hash).hash(page.items_hash);
     }
-    catalog.index = remember.index(key.finish(), Box::new(|| index::index(&catalog)));
-    catalog
+    remember.index(key.finish(), Box::new(|| index::index(catalog)))
 }
 
 /// What a page says in parentheses that are no suffixes, in lower case: [`earlier`] versions meant nothing else by them.

@@ -100,9 +100,12 @@ pub fn serve(options: Options, tell: Tell) -> anyhow::Result<()> {
     let host = options.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let listener = Listener::bind(host, options.port)
         .with_context(|| format!("cannot listen at {host}, port {}", options.port))?;
-    // Before the first look: what changes meanwhile is not missed.
-    let watch = Watch::new(&options.root, &options.out);
-    let snapshot = discover(&options.root, &options.out, options.today)?;
+    // What changes before the folder is watched is seen at the second look.
+    let (watch, snapshot) = rayon::join(
+        || Watch::new(&options.root, &options.out),
+        || discover(&options.root, &options.out, options.today),
+    );
+    let snapshot = snapshot?;
     let mut preview = Preview::new(options.compile.clone());
     let scene = preview.show(snapshot.clone())?;
     let exposed = !host.is_loopback();
@@ -181,7 +184,7 @@ struct Follower {
 
 impl Follower {
     fn run(mut self) {
-        let mut second_look = None;
+        let mut second_look = Some(SECOND_LOOK);
         self.asker.ask();
         loop {
             let hints = self.watch.wait(second_look);

@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::catalog::Page;
 use crate::compile::Compiled;
+use crate::model::EnvSet;
 use crate::source::SourcePath;
+use crate::tree::{Kind, NodeId, Tree};
 
 /// A page, or whatever else stands at an address.
 #[derive(Debug, Default, Serialize)]
@@ -17,11 +19,25 @@ pub struct About {
     pub draft: bool,
     /// By the anchors of its items and sections: the line of the file, from 1.
     pub lines: BTreeMap<String, usize>,
+    /// What else stands in it, in order, to be found by its words.
+    pub blocks: Vec<Block>,
     /// The items that have no id of their own.
     pub unnamed: Vec<String>,
     /// In the order of the settings: those that have the page.
     pub environments: Vec<String>,
 }
+
+/// A paragraph, a heading, a row of a table or a line of code.
+#[derive(Debug, Serialize)]
+pub struct Block {
+    /// Of the file, from 1.
+    pub line: usize,
+    /// The first of its words, variables not filled.
+    pub words: String,
+}
+
+/// So many letters tell one block from another.
+const LETTERS: usize = 120;
 
 /// Where a source file is shown.
 #[derive(Clone, Debug, Serialize)]
@@ -39,7 +55,8 @@ pub fn about(compiled: &Compiled<'_>, path: &str) -> About {
     let catalog = &compiled.catalog;
     let url = path.trim_matches('/');
     let (first, rest) = url.split_once('/').unwrap_or((url, ""));
-    let url = match catalog.config.environment(first) {
+    let environment = catalog.config.environment(first);
+    let url = match environment {
         Some(_) => rest,
         None => url,
     };
@@ -51,23 +68,89 @@ pub fn about(compiled: &Compiled<'_>, path: &str) -> About {
     else {
         return About::default();
     };
-    let text = page.tree().source();
-    let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
-    let line = |at: u32| starts.partition_point(|&start| start <= at as usize) + 1;
-    let items = page.items.iter();
-    let items = items.map(|item| (item.id.clone(), line(item.span.start)));
+    let lines = Lines::of(page.tree());
+    let here = |envs: EnvSet| environment.is_none_or(|one| envs.contains(one));
+    let items = page.items.iter().filter(|one| here(one.attributes.envs));
+    let items = items.map(|item| (item.id.clone(), lines.line(item.span.start)));
     let sections = page.sections.iter();
+    let sections = sections.filter(|one| here(one.attributes.envs));
     let sections = sections.map(|section| {
         let heading = page.tree().node(section.heading);
-        (section.anchor.clone(), line(heading.span.start))
+        (section.anchor.clone(), lines.line(heading.span.start))
     });
     let unnamed = page.items.iter().filter(|item| !item.explicit);
     About {
         source: Some(page.path().to_string()),
         draft: page.document.front.draft,
         lines: sections.chain(items).collect(),
+        blocks: blocks(page, &lines, here),
         unnamed: unnamed.map(|item| item.id.clone()).collect(),
         environments: environments(compiled, page),
+    }
+}
+
+/// Where the lines of a page's file begin.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(tree: &Tree) -> Self {
+        let breaks = tree.source().match_indices('\n');
+        Self(breaks.map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line that a place in the file, in bytes, is on, from 1.
+    fn line(&self, at: u32) -> usize {
+        self.0.partition_point(|&start| start <= at as usize) + 1
+    }
+}
+
+/// The blocks of a page that are in one of the environments looked at.
+fn blocks(page: &Page, lines: &Lines, here: impl Fn(EnvSet) -> bool) -> Vec<Block> {
+    let tree = page.tree();
+    let mut blocks = Vec::new();
+    let mut id: NodeId = 0;
+    while let Some(node) = tree.nodes.get(id as usize) {
+        let narrowed = page.narrowed.binary_search_by_key(&id, |(node, _)| *node);
+        if narrowed.is_ok_and(|place| !here(page.narrowed[place].1)) {
+            id = node.end;
+            continue;
+        }
+        let line = lines.line(node.span.start);
+        match node.kind {
+            Kind::Paragraph | Kind::Plain | Kind::Heading { .. } => {
+                blocks.push(Block::new(line, &tree.plain_text(id, |_| false)));
+            }
+            Kind::TableHead | Kind::TableRow => blocks.push(Block::new(line, &cells(tree, id))),
+            Kind::CodeBlock(block) => {
+                let text = tree.code_blocks[block as usize].text;
+                let first = text
+                    .source_span()
+                    .map_or(line + 1, |span| lines.line(span.start));
+                let code = (first..).zip(tree.text(text).lines());
+                blocks.extend(code.map(|(line, code)| Block::new(line, code)));
+            }
+            _ => {}
+        }
+        id += 1;
+    }
+    blocks.retain(|block| !block.words.is_empty());
+    blocks
+}
+
+/// The words of a row, a space between its cells.
+fn cells(tree: &Tree, row: NodeId) -> String {
+    let cells = tree.children(row);
+    let cells: Vec<String> = cells.map(|cell| tree.plain_text(cell, |_| false)).collect();
+    cells.join(" ")
+}
+
+impl Block {
+    fn new(line: usize, text: &str) -> Self {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Self {
+            line,
+            words: words.join(" ").chars().take(LETTERS).collect(),
+        }
     }
 }
 

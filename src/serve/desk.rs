@@ -23,12 +23,13 @@ use crate::site::SitePath;
 use crate::source::SourcePath;
 
 /// The preview's own files: the scripts and the style that it adds to pages.
-const FILES: [(&str, &[u8]); 7] = [
+const FILES: [(&str, &[u8]); 8] = [
     ("preview.js", include_bytes!("client/preview.js")),
     ("live.js", include_bytes!("client/live.js")),
     ("patch.js", include_bytes!("client/patch.js")),
     ("kept.js", include_bytes!("client/kept.js")),
     ("author.js", include_bytes!("client/author.js")),
+    ("source.js", include_bytes!("client/source.js")),
     ("preview.css", include_bytes!("client/preview.css")),
     ("marks.css", include_bytes!("client/marks.css")),
 ];

@@ -402,7 +402,9 @@ fn the_preview_knows_where_a_page_is_written() {
     let site = small();
     site.write(
         "content/broken.md",
-        "---\ndraft: true\n---\n# Broken\n\n- [ ] No id\n\nTo [nowhere](nowhere.md).\n",
+        "---\ndraft: true\n---\n# Broken\n\n- [ ] No id\n\nTo [nowhere](nowhere.md).\n\n\
+         | a | b |\n| --- | --- |\n| one | two |\n\n\
+         <!-- env: production -->\nNot here.\n<!-- /env -->\n\n```sh\nfirst\nsecond\n```\n",
     );
     let served = Served::start(site.path(), &["--port", "0"]);
     let about = || {
@@ -417,6 +419,29 @@ fn the_preview_knows_where_a_page_is_written() {
     assert_eq!(about["source"], "content/broken.md");
     assert_eq!(about["draft"], true);
     assert_eq!(about["lines"]["no-id"], 6);
+    let blocks: Vec<_> = about["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["line"].as_u64().unwrap(),
+                one["words"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        blocks,
+        [
+            (4, "Broken"),
+            (6, "No id"),
+            (8, "To nowhere."),
+            (10, "a b"),
+            (12, "one two"),
+            (19, "first"),
+            (20, "second"),
+        ]
+    );
     assert_eq!(about["unnamed"], serde_json::json!(["no-id"]));
     let codes: Vec<_> = about["problems"]["here"]
         .as_array()

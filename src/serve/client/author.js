@@ -1,10 +1,13 @@
 // The author's view: what is wrong with the page, where it is written, and what is not settled yet. It stands beside the
 // page in a tree of its own, so that neither style reaches the other.
 
+import { lineOf, looked } from "./source.js";
+
 const OWN = "/@checkdown/";
 
+/** @typedef {import("./source.js").Block} Block */
 /** @typedef {{severity: string, code: string, message: string, text: string, path: string, line: number}} Problem */
-/** @typedef {{source?: string, draft: boolean, lines: Record<string, number>, unnamed: string[], editor?: string, root: string, is_healed: boolean,
+/** @typedef {{source?: string, draft: boolean, lines: Record<string, number>, blocks: Block[], unnamed: string[], editor?: string, root: string, is_healed: boolean,
  *   problems: {errors: number, warnings: number, here: Problem[], elsewhere: Record<string, number>}}} About */
 
 /** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {Record<string, any>} props @param {...(Node | string)} children */
@@ -59,22 +62,11 @@ export function openAuthor() {
     }
   };
 
-  /** The line of the element, or of what stands before it. @param {Element | null} from */
-  const lineOf = (from) => {
-    const near = from?.closest("li.item[id]") ?? from?.closest(".section")?.querySelector(".heading > [id]");
-    return about?.lines[near?.id ?? ""] ?? 1;
-  };
-  /** What the pointer is at, or the focus, or what stands at the top of the window. */
-  const looked = () => {
-    const { activeElement } = document;
-    if (activeElement && activeElement !== document.body && activeElement !== host) return activeElement;
-    return document.querySelector("main :is(li.item, p, h1, h2, h3, h4, td, pre):hover") ?? document.elementFromPoint(innerWidth / 2, 140);
-  };
-  mark.onclick = () => openSource(about?.source, lineOf(document.elementFromPoint(innerWidth / 2, 140)));
+  mark.onclick = () => openSource(about?.source, lineOf(document.elementFromPoint(innerWidth / 2, 140), about));
   document.addEventListener("keydown", (event) => {
     const { target, key, ctrlKey, metaKey, altKey } = event;
     if (ctrlKey || metaKey || altKey || document.querySelector("dialog[open]") || /** @type {Element} */ (target).closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
-    if (key === "o") openSource(about?.source, lineOf(looked()));
+    if (key === "o") openSource(about?.source, lineOf(looked(host), about));
     if (key === "Escape" && !problems.hidden) close();
   });
 
