@@ -39,7 +39,7 @@ fn a_run_is_extended() {
         told.stdout
     );
     let run = run_file(&site);
-    assert_eq!(run["events"].as_array().unwrap().len(), count + 2 + 10);
+    assert_eq!(run["events"].as_array().unwrap().len(), count + 2 + 8);
     let (_, note) = noted(&run, "health");
     assert!(
         note.starts_with("Seen by eye\n\nChecked by checkdown verify"),
