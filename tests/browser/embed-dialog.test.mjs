@@ -78,6 +78,7 @@ test("each section's heading has a way to it, by pointer and by keyboard", async
   await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/later.js")));
   await page.waitForTimeout(300);
   await page.locator("#data").hover();
+  await page.locator(".embed-section").waitFor();
   const shown = () => page.locator(".embed-section").evaluate((way) => getComputedStyle(way).opacity);
   await page.locator("#tls .title").hover();
   assert.equal(await shown(), "0", "only where one is");

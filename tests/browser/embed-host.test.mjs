@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { begin, end, height, live, script, site, sized, wiki } from "./wiki.mjs";
+import { axe, begin, end, height, live, script, site, sized, wiki } from "./wiki.mjs";
 
 const LARGEST_GZIP = 1536;
 
@@ -90,6 +90,19 @@ test("<checkdown-list> shows a section among the wiki's text, in the site's styl
   await list.evaluate((element, src) => element.setAttribute("src", src), `${site.url}production/restore/`);
   await list.getByText("Nothing to tick, much to read.").waitFor();
   assert.equal(await list.locator("li.item").count(), 0);
+});
+
+test("axe finds nothing in <checkdown-list>, whatever is around it", async (t) => {
+  for (const theme of ["light", "dark"]) {
+    const { page } = await wiki(t, "");
+    site.write(`${script()}<main><p>Words of the wiki.</p><checkdown-list src="${site.release}" theme="${theme}"></checkdown-list></main>`);
+    await page.reload();
+    await page.locator("checkdown-list #tls").waitFor();
+    await page.evaluate(axe);
+    // The wiki's own heading stands where it likes.
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { region: { enabled: false } } }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+  }
 });
 
 test("where the host lets no script read the page, <checkdown-list> shows a frame", async (t) => {

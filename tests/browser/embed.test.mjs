@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { APART } from "./browser.mjs";
-import { begin, browser, end, gate, iframe, kept, live, site, wiki } from "./wiki.mjs";
+import { APART, open } from "./browser.mjs";
+import { axe, begin, browser, end, gate, iframe, kept, live, site, wiki } from "./wiki.mjs";
 
 before(begin);
 after(end);
@@ -27,7 +27,7 @@ test("a page in a frame has no chrome, says which environment it is for, and tic
 test("the fragment shows a section alone, with its own gate, and another one when it changes", async (t) => {
   const { page, frame, misdeeds } = await wiki(t, iframe("#prepare"));
   await gate(frame(), "Required 0/3 — NOT READY");
-  const shown = () => frame().locator(":is(h1, h2, h3, li.item)").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map(({ id, tagName }) => id || tagName));
+  const shown = () => frame().locator(":is(h1, h2, h3, li.item)").evaluateAll((all) => all.filter((one) => one.checkVisibility() && one.offsetHeight > 1).map(({ id, tagName }) => id || tagName));
   assert.deepEqual(await shown(), ["prepare", "tls", "certificates", "data", "backup"]);
   assert.ok(await frame().locator(".variant").isVisible(), "the environment stays in sight");
   await page.locator("iframe").evaluate((element, src) => (element.src = src), `${site.release}embed/#data`);
@@ -35,6 +35,22 @@ test("the fragment shows a section alone, with its own gate, and another one whe
   assert.deepEqual(await shown(), ["data", "backup"]);
   assert.deepEqual(misdeeds, []);
 });
+
+for (const scheme of ["light", "dark"]) {
+  test(`axe finds nothing in a frame, a section of it, or the window for both sides, ${scheme}`, async (t) => {
+    for (const [path, width] of [["production/release/embed/", 320], ["production/release/embed/#data", 320], ["production/release/embed/?mode=read#background", 700], ["embed/sync/", 520]]) {
+      const { page, misdeeds, close } = await open(browser, site.url, { colorScheme: scheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
+      t.after(close);
+      await page.goto(site.url + path, { waitUntil: "load" });
+      if (!path.includes("mode=read") && !path.includes("sync")) await live(page);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0].html}`), []);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, path);
+      assert.deepEqual(misdeeds, []);
+    }
+  });
+}
 
 test("a section without items has nothing to tick, and says nothing of ticks", async (t) => {
   const { page, frame } = await wiki(t, iframe("#background"));

@@ -58,7 +58,7 @@ export const script = () => `<script src="${site.url}embed.js" async></script>`;
 export const gate = (frame, words) => frame.locator(".gate", { hasText: words }).waitFor();
 
 /** Until modules have made a frame live. */
-export const live = (frame) => frame.locator("html[data-live] li.item .act").first().waitFor();
+export const live = (frame) => frame.locator("html[data-live] li.item .act").first().waitFor({ state: "attached" });
 
 export const height = (page, selector = "iframe") => page.locator(selector).evaluate((frame) => frame.offsetHeight);
 

@@ -157,7 +157,8 @@
     }
 
     #page(page, base, fragment, theme) {
-      const main = page.querySelector("main");
+      // What is around it has a main part of its own.
+      const main = make("div", { className: "main" }, ...page.querySelector("main").childNodes);
       for (const gone of main.querySelectorAll("script, .run, .asks, .anchor")) gone.remove();
       for (const name of ["href", "src"]) {
         for (const element of main.querySelectorAll(`[${name}]`)) element.setAttribute(name, new URL(element.getAttribute(name), base));

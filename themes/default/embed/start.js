@@ -45,6 +45,15 @@
     }
   };
 
+  /** Below the page's title comes the section that stands alone, however deep it is on the page. */
+  const level = () => {
+    for (const heading of document.querySelectorAll("[aria-level]")) heading.ariaLevel = null;
+    const alone = document.querySelector(".section > .heading > :target");
+    for (const heading of alone?.closest(".section").querySelectorAll("h3, h4, h5, h6") ?? []) heading.ariaLevel = heading.tagName[1] - alone.tagName[1] + 2;
+  };
+  // Only then it is known what the address is about.
+  for (const event of ["load", "hashchange"]) addEventListener(event, level);
+
   addEventListener("DOMContentLoaded", () => {
     for (const box of reads ? document.querySelectorAll(".box > input") : []) box.disabled = true;
     const observer = new ResizeObserver(tell);

@@ -4,10 +4,11 @@ import { button } from "./make.js";
 import { dressed } from "./sheet.js";
 
 const way = button("Embed", async () => (await import("./embed-dialog.js")).openEmbed(way.dataset.section), { className: "embed-section", ariaHasPopup: "dialog" });
-dressed("embed-section.css");
+const dress = dressed("embed-section.css");
 
 /** @param {Element} heading with its chips and its link */
-export function offerAt(heading) {
+export async function offerAt(heading) {
+  await dress;
   const title = heading.querySelector(":scope > [id]");
   // Who is at the button keeps it.
   if (!title || way === document.activeElement || way.parentElement === heading) return;
