@@ -96,7 +96,7 @@ fn listed(title: &str, environment: Option<&str>, steps: &[Step<'_>]) -> String 
         for line in step.command.lines() {
             text.push_str(&format!("    $ {}\n", printable(line)));
         }
-        if let Some(expect) = step.expect {
+        if let Some(expect) = &step.expect {
             text.push_str(&format!("      expects “{}”\n", printable(expect)));
         }
     }
@@ -145,13 +145,13 @@ fn check(
     let limit = Duration::from_secs(arguments.timeout);
     let mut checked: Vec<Checked> = Vec::new();
     for step in steps {
-        let told = perform(step.language, &step.command, step.expect, limit)?;
+        let told = perform(step.language, &step.command, step.expect.as_deref(), limit)?;
         let look = terminal.look;
         let word = match told.ending {
             Ending::Good => look.green("ok    "),
             _ => look.red("failed"),
         };
-        let words = told.in_words(step.expect, arguments.timeout);
+        let words = told.in_words(step.expect.as_deref(), arguments.timeout);
         let title = crate::report::printable(step.title);
         writeln!(terminal.out(), "{word} {title}{words}")?;
         terminal.out().flush()?;

@@ -34,7 +34,7 @@ checklist:
 
 - [ ] Health answers <!-- check: {id: health} -->
 
-    ```bash {verify, expect: "HTTP/1.0 200"}
+    ```bash {verify, expect: "asked for /{{app}} {{{"}
     exec 3<>/dev/tcp/127.0.0.1/{{port}}; printf 'GET /{{app}} HTTP/1.0\r\n\r\n' >&3; cat <&3
     ```
 
@@ -122,7 +122,7 @@ fn server(answers: usize) -> u16 {
             let path = path.split(' ').nth(1).unwrap_or_default().to_owned();
             write!(
                 stream,
-                "HTTP/1.0 200 OK\r\nSet-Cookie: id=secret\r\n\r\nasked for {path}\n"
+                "HTTP/1.0 200 OK\r\nSet-Cookie: id=secret\r\n\r\nasked for {path} {{{{{{\n"
             )
             .unwrap();
             left -= 1;
@@ -200,7 +200,7 @@ fn where_nobody_can_be_asked_nothing_is_run() {
     assert!(told.stderr.contains("say `--yes`"), "{}", told.stderr);
     for line in [
         "    $ exec 3<>/dev/tcp/127.0.0.1/1;",
-        "expects “HTTP/1.0 200”",
+        "expects “asked for /shop {{{”",
     ] {
         assert!(told.stdout.contains(line), "{}", told.stdout);
     }

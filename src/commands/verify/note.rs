@@ -56,7 +56,7 @@ impl Checked {
         let first = step.command.lines().next().unwrap_or_default();
         let command = masked(first);
         if told.ending != Ending::Good {
-            let words = told.in_words(step.expect, seconds);
+            let words = told.in_words(step.expect.as_deref(), seconds);
             self.problems.push(format!("`{command}`{words}"));
         }
         let output = match told.output.trim().is_empty() || told.ending != Ending::Good {

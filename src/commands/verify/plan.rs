@@ -20,7 +20,7 @@ pub struct Step<'v> {
     pub title: &'v str,
     pub language: &'v str,
     pub command: String,
-    pub expect: Option<&'v str>,
+    pub expect: Option<String>,
 }
 
 /// The place of a page and of the environment.
@@ -85,7 +85,10 @@ pub fn plan<'v>(
                 title: &item.title,
                 language: one.language,
                 command: filled(&one, &values)?,
-                expect: one.expect,
+                expect: one
+                    .expect
+                    .map(|text| expected(text, &variant.asks, &values))
+                    .transpose()?,
             });
         }
     }
@@ -163,15 +166,44 @@ fn fits(ask: &Ask<'_>, value: &str) -> Result<(), String> {
     }
 }
 
+/// What is expected, with the values of variables that are asked for.
+fn expected(text: &str, asks: &[Ask<'_>], values: &BTreeMap<&str, &str>) -> Result<String, String> {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let (before, from) = rest.split_at(start);
+        filled.push_str(before);
+        let asked = asks.iter().find_map(|ask| {
+            let length = ask.name.len() + 4;
+            let written = from.get(..length)?;
+            (written == format!("{{{{{}}}}}", ask.name)).then_some((ask.name, length))
+        });
+        rest = match asked {
+            Some((name, length)) => {
+                filled.push_str(value(name, values)?);
+                &from[length..]
+            }
+            None => {
+                filled.push_str("{{");
+                &from[2..]
+            }
+        };
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+fn value<'v>(name: &str, values: &BTreeMap<&str, &'v str>) -> Result<&'v str, String> {
+    let value = values.get(name).copied();
+    value.ok_or_else(|| format!("the page asks for `{name}`: give it with `--var {name}=VALUE`"))
+}
+
 fn filled(one: &Verification<'_>, values: &BTreeMap<&str, &str>) -> Result<String, String> {
     let mut command = String::with_capacity(one.command.len());
     let mut from = 0;
     for (range, name) in &one.asked {
-        let value = values.get(name).ok_or_else(|| {
-            format!("the page asks for `{name}`: give it with `--var {name}=VALUE`")
-        })?;
         command.push_str(&one.command[from..range.start]);
-        command.push_str(value);
+        command.push_str(value(name, values)?);
         from = range.end;
     }
     command.push_str(&one.command[from..]);
