@@ -142,7 +142,7 @@ test("items come, go and change places, and can be ticked", async () => {
   });
 });
 
-test("what the theme looks for when a page is loaded is loaded, and one stays where one is", async () => {
+test("new sections and new variables are there like the old ones, and one stays where one is", async () => {
   await looking("production/release/", async (page) => {
     await page.evaluate(() => scrollTo(0, 600));
     const top = () => page.evaluate(() => document.getElementById("after").getBoundingClientRect().top);
@@ -151,7 +151,18 @@ test("what the theme looks for when a page is loaded is loaded, and one stays wh
     await page.waitForSelector("#thanked");
     await page.waitForFunction(() => [...document.querySelectorAll(".toc .count")].at(-1)?.textContent === "0/1");
     assert.ok(Math.abs((await top()) - before) < 40, `${await top()} was ${before}`);
-  }, { loads: 2 });
+    const asking = "---\nchecklist:\n  vars: {app: {ask: Application, default: web}}\n---\n\n";
+    site.write("content/release.md", `${asking}${RELEASE.replace("- [ ] Announced", "- [ ] {{app}} announced")}`);
+    await page.waitForSelector("#announced var.variable");
+    await page.click("#announced var.variable");
+    const field = page.getByRole("textbox", { name: "Application" });
+    await field.fill("shop");
+    await field.press("Enter");
+    await page.waitForFunction(() => document.querySelector("#announced var.variable").textContent === "shop");
+    // What was answered is said of a variable that comes later, too.
+    site.write("content/release.md", `${asking}${RELEASE.replace("- [ ] Announced", "- [ ] {{app}} announced").replace("The first words.", "The words of {{app}}.")}`);
+    await shows(page, "The words of shop.");
+  });
 });
 
 test("what somebody is writing stays", async () => {

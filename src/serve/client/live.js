@@ -16,9 +16,6 @@ let events;
 /** One look after the other. @type {Promise<void>} */
 let looking = Promise.resolve();
 
-/** What the theme looks for once, when a page is loaded, so that what is new of it must be loaded too. */
-const LISTED = "main[data-page] :is(var.variable, [data-answer]), .toc .count";
-
 const author = openAuthor();
 
 /** @param {string} first the tag of the page on the screen */
@@ -128,9 +125,8 @@ async function show(decision, old, next) {
   const anchor = anchored();
   const focus = focused();
   const head = patchHead(old, next);
-  const { changed, added, lost } = patch(document.body, old.body, next.body);
-  const isListed = added.some((one) => one.matches(LISTED) || one.querySelector(LISTED));
-  if (lost || !head || isListed) return false;
+  const { changed, lost } = patch(document.body, old.body, next.body);
+  if (lost || !head) return false;
   // Before anything is painted, and once more if the theme has made something higher.
   focus();
   anchor();
@@ -177,7 +173,7 @@ async function tellTheme(changed) {
   const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-page]"));
   const touched = main && [...changed].some((one) => main.contains(one) || one.contains(main));
   if (!main || !touched) return true;
-  const { session, fill } = /** @type {any} */ (globalThis).checkdown ?? {};
+  const { session } = /** @type {any} */ (globalThis).checkdown ?? {};
   const entry = document.querySelector("script[type=module][src]")?.getAttribute("src");
   if (!session || !entry) return false;
   const { readPage } = await import(new URL("lib/page.js", new URL(entry, location.href)).href);
@@ -192,14 +188,10 @@ async function tellTheme(changed) {
     button.ariaLabel = `${signOff ? "Sign" : "More"}: ${title}`;
     head.append(button);
   }
-  for (const variable of /** @type {NodeListOf<HTMLElement>} */ (main.querySelectorAll("var.variable[data-variable]"))) {
-    const value = session.answer(`$${variable.dataset.variable}`);
-    if (value) fill(variable, value);
-  }
-  // With no states known the session reckons all of them anew, and they are painted.
+  // Whoever paints the run looks for where anew. With no states known the session reckons all of them anew, and they are painted.
+  session.dispatchEvent(new CustomEvent("run"));
   session.states = new Map();
   session.receive([]);
-  session.dispatchEvent(new CustomEvent("run"));
   return true;
 }
 

@@ -6,8 +6,8 @@
 const ELEMENT = 1;
 const TEXT = 3;
 
-/** @typedef {{changed: Set<Element>, added: Element[], lost: boolean}} Outcome elements of the screen in which something
- * changed, those that are new, and whether something could not be found there */
+/** @typedef {{changed: Set<Element>, lost: boolean}} Outcome elements of the screen in which something changed, and whether
+ * something could not be found there */
 
 /** What is to be done when the server's page has changed: nothing, only its styles, the page in place, or all of it anew.
  * @param {Document} old @param {Document} next @returns {"nothing" | "styles" | "patch" | "reload"} */
@@ -38,7 +38,7 @@ export const styles = (page) => [...page.querySelectorAll("head > link[rel=style
 
 /** Brings the difference between two states of a node to the screen. @param {Node} live @param {Node} old @param {Node} next
  * @param {Outcome} [outcome] @returns {Outcome} */
-export function patch(live, old, next, outcome = { changed: new Set(), added: [], lost: false }) {
+export function patch(live, old, next, outcome = { changed: new Set(), lost: false }) {
   if (old.isEqualNode(next)) return outcome;
   if (live.nodeType !== ELEMENT) {
     live.nodeValue = next.nodeValue;
@@ -102,7 +102,6 @@ function patchChildren(live, old, next, outcome) {
     }
     const made = live.ownerDocument.importNode(wanted, true);
     insert(live, made, last);
-    if (made.nodeType === ELEMENT) outcome.added.push(/** @type {Element} */ (made));
     outcome.changed.add(made.nodeType === ELEMENT ? /** @type {Element} */ (made) : live);
     last = made;
   }
@@ -118,7 +117,6 @@ function replace(shown, wanted, outcome) {
   const made = /** @type {Element} */ (/** @type {Document} */ (shown.ownerDocument).importNode(wanted, true));
   /** @type {ChildNode} */ (shown).replaceWith(made);
   outcome.changed.add(made);
-  outcome.added.push(made);
   return made;
 }
 

@@ -57,6 +57,8 @@ export function startItems(session, main) {
     kept.set(elementOf(id).id, what);
   };
 
+  /** Looked for with each run. @type {NodeListOf<HTMLElement> | never[]} */
+  let variables = [];
   /** What restore.js paints before the first paint of the next visit. @type {Map<string, [string, string, number, number]>} */
   const kept = new Map();
   let waiting = 0;
@@ -84,11 +86,10 @@ export function startItems(session, main) {
     waiting ||= setTimeout(keep, 200);
   });
 
-  /** @type {NodeListOf<HTMLElement>} */
-  const variables = main.querySelectorAll("var.variable[data-variable]");
-  /** @type {NodeListOf<HTMLElement>} */
-  const answers = main.querySelectorAll("[data-answer]");
   session.addEventListener("run", () => {
+    variables = main.querySelectorAll("var.variable[data-variable]");
+    /** @type {NodeListOf<HTMLElement>} */
+    const answers = main.querySelectorAll("[data-answer]");
     for (const variable of variables) {
       const value = session.answer(`$${variable.dataset.variable}`);
       if (value || "default" in variable.dataset) fill(variable, value);

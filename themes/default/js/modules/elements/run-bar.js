@@ -11,8 +11,10 @@ export function startBar(session, main) {
   const part = (selector) => /** @type {E} */ (bar.querySelector(selector));
   const [gate, kept, undo, name] = [".gate", ".kept", ".undo", ".runs"].map(part);
   const first = kept.textContent ?? "";
-  /** Looked for once: it costs a walk through the page. @type {NodeListOf<HTMLElement>} */
-  const counts = document.querySelectorAll(".toc .count");
+  /** Looked for with each run: it costs a walk through the page. @type {NodeListOf<HTMLElement>} */
+  let counts;
+  const look = () => (counts = document.querySelectorAll(".toc .count"));
+  look();
 
   session.addEventListener("change", () => {
     const { page, sections } = session.gates;
@@ -36,6 +38,7 @@ export function startBar(session, main) {
 
   session.addEventListener("run", () => {
     const { run } = session;
+    look();
     name.textContent = run?.name || (run ? "Unnamed run" : "New run");
     name.toggleAttribute("data-closed", Boolean(run?.closed));
   });

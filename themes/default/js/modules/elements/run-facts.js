@@ -5,7 +5,10 @@
 
 /** @param {Session} session */
 export function startFacts(session) {
-  const counts = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".toc .count"));
+  /** @type {NodeListOf<HTMLElement>} */
+  let counts;
+  const look = () => (counts = document.querySelectorAll(".toc .count"));
+  look();
   const name = /** @type {HTMLElement | null} */ (document.querySelector(".dock .runs"));
   const show = () => {
     for (const count of counts) {
@@ -17,7 +20,7 @@ export function startFacts(session) {
     name.dataset.disputed = session.run?.conflicts.join(" ") ?? "";
   };
   session.addEventListener("change", show);
-  session.addEventListener("run", show);
+  session.addEventListener("run", () => (look(), show()));
   show();
 }
 
