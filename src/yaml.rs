@@ -1,9 +1,10 @@
 //! YAML as a tree in which every key and value knows its span. Scalars stay the text the author wrote.
 //!
-//! [`parse`] reads any YAML; [`parse_flow`] is for annotations, and takes a shorter way through the simple
-//! one-line maps that nearly all of them are. Both give the same tree. What Checkdown does not want of YAML
+//! [`parse`] reads any YAML, and takes a shorter way through the plain maps that front matter mostly is; [`parse_flow`] is for
+//! annotations, with a shorter way through the one-line maps that nearly all of them are. All ways give the same tree. What Checkdown does not want of YAML
 //! (aliases, tags, several documents, keys that are not words) is reported, never guessed at.
 
+mod block;
 mod build;
 mod entries;
 mod flow;
@@ -87,7 +88,7 @@ pub fn parse(
     path: &SourcePath,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    build::tree(text, offset, path, diagnostics)
+    block::scan(text, offset).or_else(|| build::tree(text, offset, path, diagnostics))
 }
 
 /// Reads the value of an annotation or a fence's attributes: a flow map, or a list or scalar on its own.

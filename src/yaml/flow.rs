@@ -12,27 +12,36 @@ pub(super) fn scan(text: &str, offset: usize) -> Option<Node> {
     if text.len() > MAX_BYTES {
         return None;
     }
-    let mut scanner = Scanner {
-        text,
-        at: 0,
-        offset,
-    };
+    let mut scanner = Scanner::new(text, offset);
     scanner.skip_spaces();
     let node = match scanner.peek()? {
         b'{' | b'[' => scanner.value(0)?,
         _ => scanner.word()?,
     };
     scanner.skip_spaces();
-    (scanner.at == text.len()).then_some(node)
+    scanner.is_done().then_some(node)
 }
 
-struct Scanner<'a> {
+pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     offset: usize,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str, offset: usize) -> Self {
+        Self {
+            text,
+            at: 0,
+            offset,
+        }
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_done(&self) -> bool {
+        self.at == self.text.len()
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -64,7 +73,7 @@ impl Scanner<'_> {
         Span::new(start, self.at).shifted(self.offset)
     }
 
-    fn value(&mut self, depth: usize) -> Option<Node> {
+    pub(super) fn value(&mut self, depth: usize) -> Option<Node> {
         let start = self.at;
         if depth >= DEPTH_LIMIT {
             return None;
@@ -211,7 +220,7 @@ pub(super) fn is_word(text: &str) -> bool {
 }
 
 /// Whether YAML keeps the text as it is: no line breaks of any kind, no control characters, no byte-order mark.
-fn is_simple(text: &str) -> bool {
+pub(super) fn is_simple(text: &str) -> bool {
     let ascii = |byte: u8| (b' '..0x7f).contains(&byte);
     text.bytes().all(ascii)
         || text.chars().all(|character| {

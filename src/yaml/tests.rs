@@ -218,6 +218,37 @@ fn annotations_take_the_short_way() {
 }
 
 #[test]
+fn front_matter_takes_the_short_way() {
+    for text in [
+        "title: Release (Recommended), or not",
+        "title: a\nchecklist:\n  owner: ops\n  vars:\n    app: {ask: Name, default: web}\n  tags: [a, b]\ndraft: true\n",
+        "title: \"a: b\"\ndescription: É—ü\n",
+    ] {
+        assert!(block::scan(text, 0).is_some(), "{text}");
+    }
+    for text in [
+        "a: b: c",
+        "a: b #c",
+        "order: -1",
+        "a: b\n\nc: d",
+        "a: b\n  c: d",
+        "a:\nb: c",
+        "a: |\n  b",
+        "a: b\na: c",
+        "- a: b",
+        "a: b\r\n",
+        "a:\n    b: c\n  d: e",
+        "a:\tb",
+        "a: b ",
+        "'a': b",
+        "a b: c",
+        "a: b\n# c\n",
+    ] {
+        assert_eq!(block::scan(text, 0), None, "{text:?}");
+    }
+}
+
+#[test]
 fn what_is_not_simple_takes_the_long_way() {
     for text in [
         "{a: b #c}",
@@ -323,13 +354,43 @@ fn flow_map() -> impl Strategy<Value = String> {
     prop::collection::vec(entry, 0..5).prop_map(|entries| format!("{{{}}}", entries.join(", ")))
 }
 
-/// Holds the scanner equal to the YAML parser wherever it does not decline. True if it did not.
+/// Maps of the kind that front matter holds, most of them plain.
+fn block_map() -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        9 => "[a-zé0-9]{1,5}( [a-z0-9.,]{1,4}){0,2}",
+        1 => "[a-z0-9é][a-zA-Z :#,._/=?&!~$()+<>;'\"|%@*{}\\[\\]-]{0,5}",
+        2 => flow_map(),
+        1 => "\"[^\"\n\r]{0,8}\"",
+        1 => "'([^'\n\r]|''){0,6}'",
+        1 => "[-?:,\\[\\]{}#&*!|>'\"%@`~ ]{0,2}",
+        1 => "[a-z](: | #|:| ,|\t|\u{2028}|\u{feff}| ){1,2}[a-z]?",
+    ];
+    let line = (
+        prop_oneof![6 => 0..3_usize, 1 => Just(9)],
+        "[a-z0-9_.-]{1,5}",
+        value,
+    );
+    prop::collection::vec((line, 0..8_u8), 0..7).prop_map(|lines| {
+        let mut text = String::new();
+        for ((indent, key, value), kind) in lines {
+            let indent = " ".repeat(indent * 2);
+            text += &match kind {
+                0 => format!("{indent}{key}:\n"),
+                1 => format!("{indent}{key}:{value}\n"),
+                _ => format!("{indent}{key}: {value}\n"),
+            };
+        }
+        text
+    })
+}
+
+/// Holds the scanners equal to the YAML parser wherever it does not decline. True if it did not.
 fn agree(text: &str) -> Result<bool, TestCaseError> {
-    let Some(scanned) = flow::scan(text, 7) else {
+    let Some(scanned) = flow::scan(text, 7).or_else(|| block::scan(text, 7)) else {
         return Ok(false);
     };
     let mut diagnostics = Vec::new();
-    let parsed = parse(text, 7, &SourcePath::new("a.yaml"), &mut diagnostics);
+    let parsed = build::tree(text, 7, &SourcePath::new("a.yaml"), &mut diagnostics);
     prop_assert_eq!(diagnostics, vec![]);
     prop_assert_eq!(Some(scanned), parsed);
     Ok(true)
@@ -384,7 +445,13 @@ proptest! {
     }
 
     #[test]
-    fn the_two_ways_of_reading_agree(text in flow_map()) {
+    fn the_ways_of_reading_annotations_agree(text in flow_map()) {
         agree(&text)?;
+    }
+
+    #[test]
+    fn the_ways_of_reading_front_matter_agree(text in block_map()) {
+        agree(&text)?;
+        agree(text.trim_end())?;
     }
 }
