@@ -16,10 +16,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 
 use super::Assembly;
+use super::register::every;
 use crate::catalog::Catalog;
 use crate::config::EMBED;
 use crate::hash::{Hash, Hasher};
 use crate::project::shown_assets;
+use crate::search;
 use crate::site::{Artifact, Body, Content, Site, SitePath};
 
 /// The worker. It is the same in every build, so that no build has to wait for the tabs of the one before.
@@ -173,7 +175,8 @@ impl<'a> Places<'a> {
     /// folder. Nowhere if only hosts read it.
     fn listing(&self, path: &str) -> Vec<usize> {
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
-        let is_left_out = OF_HOSTS.contains(&path) || self.is_of_frame(path);
+        let is_left_out =
+            OF_HOSTS.contains(&path) || is_for_no_scripts(path) || self.is_of_frame(path);
         if is_hidden || is_left_out || self.shell.contains(path) {
             return Vec::new();
         }
@@ -265,9 +268,10 @@ impl<'a> Places<'a> {
         let pages: HashSet<&str> = pages.filter(|path| path.ends_with("index.html")).collect();
         let mut bytes = vec![0; self.all.len()];
         for content in contents {
-            let is_together = TOGETHER
-                .iter()
-                .any(|folder| content.path.starts_with(folder));
+            let is_together = !is_for_no_scripts(content.path)
+                && TOGETHER
+                    .iter()
+                    .any(|folder| content.path.starts_with(folder));
             let page = content.path.strip_suffix("history.json");
             for (place, one) in self.all.iter().enumerate().skip(1) {
                 let is_of = |page: &str| pages.contains(&*format!("{}/{page}index.html", one.name));
@@ -292,6 +296,13 @@ impl Place<'_> {
     fn lists<'p>(&self) -> Vec<List<'p>> {
         vec![List::new(); self.count]
     }
+}
+
+/// Whether a file is for readers whose browser runs no scripts: nor does it keep anything.
+fn is_for_no_scripts(path: &str) -> bool {
+    let below = path.strip_prefix(search::FOLDER);
+    let below = below.and_then(|rest| rest.strip_prefix('/')?.strip_prefix(every::FOLDER));
+    below.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Which of the lists a file is in: that of its folder. The worker counts as this does.

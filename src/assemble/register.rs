@@ -1,5 +1,6 @@
 //! The site's own lists, above its environments: controls, owners, tags and phases, and the items of each; settings.
 
+pub mod every;
 mod framework;
 mod items;
 mod overview;
@@ -144,6 +145,10 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
             Noun::Controls => framework::leaves(assembly, &above, &mut leaves),
             _ => items::leaves(assembly, noun, &above, &mut leaves),
         }
+    }
+    let config = &assembly.catalog.config;
+    if config.search && assembly.wants_below(&file(crate::search::FOLDER, every::FOLDER)) {
+        every::leaves(assembly, &mut leaves);
     }
     leaves.retain(|leaf| assembly.wants(None, &leaf.url));
     let hashes: Vec<Hash> = leaves

@@ -1,16 +1,20 @@
 //! The page that searches the site, and what tells browsers of it. Without scripts it lists what there is to be found.
 
 use super::frame::{Described, canonical, frame};
+use super::register::every;
 use super::{Assembly, Spot, add, file, list};
 use crate::diag::Diagnostic;
 use crate::hash::Hasher;
 use crate::html::Html;
 use crate::project::folder_href;
-use crate::render::view::{LinkView, SearchView};
+use crate::render::view::{GroupView, LinkView, PageLinkView, SearchView};
 use crate::site::{Make, Site};
 
 /// Where the page stands, and the files of the index beside it.
 pub const FOLDER: &str = "search";
+
+/// The most pages and folders that the page lists.
+const MOST: usize = 1000;
 
 /// OpenSearch 1.1 (<https://github.com/dewitt/opensearch>): at the site's top.
 const DESCRIPTION: &str = "opensearch.xml";
@@ -21,7 +25,9 @@ pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
         return;
     }
     let mut hasher = Hasher::new();
-    hasher.hash(list::hash_groups(&view(assembly).groups));
+    let view_of_all = view(assembly);
+    hasher.hash(list::hash_groups(&view_of_all.groups));
+    hasher.number(u64::from(view_of_all.items.is_some()));
     let inputs = assembly.frame_hash(hasher.finish(), &spot(), None);
     let make: Make<'s> = Box::new(move || html(assembly));
     add(site, &file(FOLDER, "index.html"), inputs, make);
@@ -57,8 +63,41 @@ fn view(assembly: &Assembly<'_>) -> SearchView {
     SearchView {
         host: config.base_url.as_deref().and_then(host).map(str::to_owned),
         environments: assembly.catalog.envs.iter().filter_map(home).collect(),
-        groups: list::groups_of(assembly, &spot(), ""),
+        items: every::exist(assembly).then(|| LinkView {
+            label: every::TITLE.to_owned(),
+            href: folder_href("", every::FOLDER),
+        }),
+        groups: shortened(list::groups_of(assembly, &spot(), "")),
     }
+}
+
+/// Folders without their pages if that is too much to show: each of them has a page that lists them. The home lists what
+/// even then is too much.
+fn shortened(groups: Vec<GroupView>) -> Vec<GroupView> {
+    let count: usize = groups.iter().map(|group| 1 + group.pages.len()).sum();
+    if count <= MOST {
+        return groups;
+    }
+    let mut whole = GroupView::default();
+    for group in groups {
+        match (group.title, group.href) {
+            (Some(title), Some(href)) => whole.pages.push(PageLinkView {
+                title,
+                href,
+                ..PageLinkView::default()
+            }),
+            _ => whole.pages.extend(group.pages),
+        }
+    }
+    if whole.pages.len() > MOST {
+        whole.pages.truncate(MOST);
+        whole.pages.push(PageLinkView {
+            title: "More pages".to_owned(),
+            href: folder_href(FOLDER, ""),
+            ..PageLinkView::default()
+        });
+    }
+    vec![whole]
 }
 
 fn html(assembly: &Assembly<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {

@@ -243,16 +243,39 @@ pub static FACTOR: Form = form(
 /// `2fa: two-factor`: a word and what it means.
 pub static SYNONYM: Form = form(
     "a synonym",
-    "`\"word: meaning\"` with its quotes, as in `\"2fa: two-factor\"`",
-    "^[^:]*[^:\\s][^:]*:\\s*\\S",
+    "`\"word: meaning\"` with its quotes, as in `\"2fa: two-factor\"`; one word on the left",
+    "^\\s*[^:\\s]*[\\p{L}\\p{N}][^:\\s]*\\s*:.*[\\p{L}\\p{N}]",
     |text| synonym(text).is_some(),
+);
+
+/// The left side of a [`SYNONYM`]: what is typed is cut at its spaces.
+pub static SYNONYM_WORD: Form = form(
+    "a word",
+    "one word with a letter or a digit, without spaces",
+    "^\\s*\\S*[\\p{L}\\p{N}]\\S*\\s*$",
+    is_one_word,
+);
+
+/// The right side.
+pub static SYNONYM_MEANING: Form = form(
+    "a meaning",
+    "words with a letter or a digit",
+    "[\\p{L}\\p{N}]",
+    is_said,
 );
 
 /// The two sides of a [`SYNONYM`].
 pub fn synonym(text: &str) -> Option<(&str, &str)> {
     let (word, meaning) = text.split_once(':')?;
-    let (word, meaning) = (word.trim(), meaning.trim());
-    (!word.is_empty() && !meaning.is_empty()).then_some((word, meaning))
+    (is_one_word(word) && is_said(meaning)).then_some((word.trim(), meaning.trim()))
+}
+
+fn is_one_word(text: &str) -> bool {
+    is_said(text) && !text.trim().contains(char::is_whitespace)
+}
+
+fn is_said(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
 }
 
 /// Whether an address can be linked to: relative, or of a scheme that runs nothing.

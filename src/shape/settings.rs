@@ -176,8 +176,8 @@ static SEARCH: Record = Record {
             Shape::List(&Shape::Either(
                 &Shape::Form(&forms::SYNONYM),
                 &Shape::Map {
-                    key: &Shape::Text,
-                    value: &Shape::Text,
+                    key: &Shape::Form(&forms::SYNONYM_WORD),
+                    value: &Shape::Form(&forms::SYNONYM_MEANING),
                 },
             )),
             "Words that find what another word finds: `\"2fa: two-factor\"`.",

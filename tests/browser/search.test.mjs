@@ -1,5 +1,5 @@
-// The search, as a reader uses it: by keys alone, with a finger, from every kind of page, in one environment and in all, and
-// when its index cannot be had. What it finds is the engine's business (tests/js/search*.test.mjs).
+// The search, as a reader uses it: by keys alone, with a finger, from every kind of page, in one environment and in all. What
+// it finds is the engine's business (tests/js/search*.test.mjs).
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -7,7 +7,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch, open } from "./browser.mjs";
+import { launch } from "./browser.mjs";
+import { active, ask, chip, field, isOpen, options, says, selected, titles, value, visited } from "./search-person.mjs";
 import { searched } from "./search-site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -23,32 +24,7 @@ after(async () => {
   await site.close();
 });
 
-/** A page in a context of its own; at the end it must have done nothing wrong but what is `forgiven`. */
-async function visit(url, work, { forgiven, ...options } = {}) {
-  const seen = await open(browser, site.url, { permissions: ["clipboard-read", "clipboard-write"], ...options });
-  seen.page.setDefaultTimeout(10000);
-  await seen.page.goto(url, { waitUntil: "load" });
-  await work(seen.page, seen);
-  assert.deepEqual(seen.misdeeds.filter((misdeed) => !forgiven?.test(misdeed)), []);
-  await seen.close();
-}
-
-const field = (page) => page.getByRole("combobox", { name: "Search" });
-const options = (page) => page.locator("[role=option]");
-const chip = (page, name) => page.locator(".chips").getByRole("button", { name });
-const titles = (page) => page.locator("a[role=option] .title").allTextContents();
-const value = (page) => field(page).inputValue();
-const says = (page, words) => page.waitForFunction((words) => document.querySelector(".summary")?.textContent === words, words);
-const active = (page) => page.evaluate(() => document.getElementById(document.querySelector("[role=combobox]").getAttribute("aria-activedescendant"))?.textContent ?? "");
-const selected = (page, start) => page.waitForFunction((start) => document.querySelector("[aria-selected=true]")?.textContent.startsWith(start), start);
-const isOpen = (page) => page.locator("dialog.search").evaluate((dialog) => dialog.open);
-
-/** Opens the search by its key and asks for something; ends when that is answered. */
-async function ask(page, text, words) {
-  if (!(await page.locator("[role=combobox]:visible").count())) await page.keyboard.press("Control+k");
-  await field(page).fill(text);
-  await says(page, words);
-}
+const visit = (url, work, options) => visited(browser, site, url, work, options);
 
 test("it opens by its key and its link on every kind of page, and gives the focus back", async () => {
   for (const path of ["", "production/", "production/release/", "release/", "owners/", "owners/security/", "no/such/page/"]) {
@@ -308,62 +284,18 @@ test("where nothing is found it says so, and offers near words and fewer filters
     await selected(page, "Private network");
   }));
 
-test("an index that cannot be had is said, and asked for again", async () => {
-  const cases = [
-    ["**/search/manifest.json", (route) => route.abort(), "The search index cannot be reached."],
-    ["**/search/manifest.json", (route) => route.fulfill({ status: 200, contentType: "application/json", body: "{" }), "The search index is damaged; the site may just be changing."],
-    ["**/modules*/search/engine.js", (route) => route.abort(), "The search index cannot be reached."],
-  ];
-  for (const [pattern, answer, words] of cases) {
-    await visit(site.release, async (page) => {
-      await page.route(pattern, answer);
-      await page.keyboard.press("Control+k");
-      await page.keyboard.type("tls");
-      await says(page, words);
-      assert.equal(await page.getByRole("link", { name: "All pages" }).getAttribute("href"), site.search);
-      await page.unroute(pattern);
-      await page.getByRole("button", { name: "Try again" }).click();
-      await selected(page, "TLS");
-      assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
-    }, { forgiven: /ERR_FAILED|Failed to load/ });
-  }
-  await visit(site.release, async (page, { context }) => {
-    await page.route("**/search/manifest.json", (route) => route.abort());
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type("xylophone");
-    await says(page, "The search index cannot be reached.");
-    await context.setOffline(true);
-    await page.getByRole("button", { name: "Try again" }).click();
-    await says(page, "You are offline, and the search index is not in this browser.");
-    await context.setOffline(false);
-    await page.unroute("**/search/manifest.json");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await selected(page, "The xylophone");
-  }, { forgiven: /ERR_FAILED|ERR_INTERNET_DISCONNECTED/ });
-  await visit(site.release, async (page, { context }) => {
-    await context.setOffline(true);
-    await page.keyboard.press("Control+k");
-    await says(page, "The search could not be loaded.");
-    assert.equal(page.url(), site.release);
-  }, { forgiven: /ERR_INTERNET_DISCONNECTED|Failed to fetch/ });
-});
-
-test("a late answer never takes the place of a newer one", () =>
+test("filters hold whatever their letter case, of two environments the last, and what only looks like a filter is a word", () =>
   visit(site.release, async (page) => {
-    await ask(page, "tls", "1 result in Production");
-    let release;
-    const held = new Promise((done) => (release = done));
-    await page.route("**/search/**", async (route) => {
-      await held;
-      await route.continue();
-    });
-    await field(page).fill("xylophone");
-    await page.waitForTimeout(100);
-    await field(page).fill("tls");
-    await page.waitForTimeout(100);
-    release();
-    await page.waitForTimeout(500);
-    assert.deepEqual(await titles(page), ["TLS 1.2 or newer everywhere"]);
+    const chips = () => page.locator(".search > .chips .taken").allTextContents();
+    await ask(page, "mirror Owner:platform", "1 result in Production");
+    assert.deepEqual(await chips(), ["Environment: Production", "Owner: Platform team"]);
+    await ask(page, "mirror env:production ENV:staging", "1 result in Staging");
+    assert.deepEqual(await chips(), ["Environment: Staging"]);
+    assert.deepEqual(await titles(page), ["Staging mirror"]);
+    await ask(page, "tls Owner:nobody", "1 result in Production");
+    assert.match(await page.locator(".hints").textContent(), /There is no owner “nobody”/);
+    await ask(page, "error: tls", "Nothing has all of these words. Some of them: 1 result in Production");
+    assert.match(await page.locator(".hints").textContent(), /“error:” is nowhere/);
   }));
 
 test("where single keys are turned off, `/` opens nothing; Control-K does", () =>
@@ -428,6 +360,11 @@ test("without scripts the link leads to a page that lists the site; nothing of t
     assert.match(await page.locator("main").textContent(), /site:docs\.example\.com/);
     assert.equal(await page.locator("link[rel=search]").getAttribute("href"), "../opensearch.xml");
     assert.equal(await page.locator("input:visible").count(), 0);
+    await page.getByRole("link", { name: "All items" }).click();
+    await page.waitForURL(`${site.search}items/`);
+    assert.equal(await page.locator("tbody tr:not(.group)").count(), 69);
+    await page.getByRole("row", { name: "The xylophone was heard" }).getByRole("link").last().click();
+    await page.waitForURL(`${site.url}staging/restore/#heard`);
   }, { javaScriptEnabled: false });
   await visit(site.release, async (page) => {
     await ask(page, "tls", "1 result in Production");

@@ -123,6 +123,20 @@ test("a new build under an open tab is read anew, once", async () => {
   assert.ok((await engine.search("encrypt zones")).results.length > 0);
 });
 
+test("a host that gives a page in place of what is gone is no other", async () => {
+  const [before, after] = builds;
+  let files = before;
+  const page = new TextEncoder().encode("<!doctype html><title>Home</title>");
+  const engine = await open("", { read: async (name) => files.get(name) ?? page });
+  assert.equal((await engine.search("rehearse")).words[0].found, true);
+  files = after;
+  assert.ok((await engine.search("reconsider failover")).words[0].found);
+  files = new Map([["manifest.json", after.get("manifest.json") ?? new Uint8Array()]]);
+  await assert.rejects(engine.search("encrypt zones"), { code: "damaged" });
+  files = after;
+  assert.ok((await engine.search("encrypt zones")).results.length > 0);
+});
+
 test("a search that is not wanted any more ends with the reason", async () => {
   const engine = await open("", { read: reader(builds[0]) });
   const stop = new AbortController();
@@ -131,6 +145,27 @@ test("a search that is not wanted any more ends with the reason", async () => {
   await assert.rejects(asked, { name: "AbortError" });
   await assert.rejects(engine.search("rotate", { signal: AbortSignal.abort() }), { name: "AbortError" });
   assert.ok((await engine.search("rotate")).results.length > 0);
+});
+
+test("what is asked for comes in four waves of files, a word with a wrong letter behind its first ones too", async () => {
+  for (const query of ["rotate access tokens", "rotaet acces tokens", "replicate snapshosts"]) {
+    let waves = 0;
+    /** @type {(() => void)[]} */
+    const waiting = [];
+    /** @type {NodeJS.Timeout | undefined} */
+    let quiet;
+    // What is asked for without a pause is one wave.
+    const read = async (/** @type {string} */ name) => {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => (waves++, waiting.splice(0).forEach((answer) => answer())), 50);
+      await new Promise((done) => waiting.push(() => done(undefined)));
+      return reader(builds[0])(name);
+    };
+    const engine = await open("", { read });
+    const { results } = await engine.search(query);
+    assert.ok(results.length > 0, query);
+    assert.equal(waves, 4, query);
+  }
 });
 
 test("the engine is sent as one small file, and needs no more than a strict policy allows", async () => {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const folder = "../../themes/default/js/modules/search/";
-const { KEYS, STATES, corrected, isNamed, isOne, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } = await import(`${folder}ask.js`);
+const { KEYS, STATES, corrected, holding, isNamed, isOne, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } = await import(`${folder}ask.js`);
 const { grouped, slices } = await import(`${folder}found.js`);
 
 const value = (name, label = name, count = 1) => ({ name, label, count });
@@ -21,7 +21,17 @@ test("filters are found where they stand, quoted or not, and nothing else is one
       ["is", "", "is:"],
     ],
   );
-  assert.deepEqual(tokensOf("xowner:a constructor:b a:b:c"), []);
+  assert.deepEqual(tokensOf("xowner:a constructor:b __proto__:b a:b:c a/owner:b"), []);
+  // As the engine reads them: whatever their letter case, by their other names.
+  assert.deepEqual(tokensOf("Owner:a ENV:b tags:c Controls:d").map(({ key }) => key), ["owner", "env", "tag", "control"]);
+});
+
+test("of what there is one at a time the last holds", () => {
+  const held = (text) => holding(text).map(({ key, value }) => `${key} ${value}`);
+  assert.deepEqual(held("env:a is:open owner:x Env:b owner:y is:"), ["is open", "owner x", "env b", "owner y"]);
+  assert.deepEqual(held("tls"), []);
+  assert.equal(toggled("env:a env:b", "env", value("a")), "env:a env:a ");
+  assert.equal(toggled("env:a env:b", "env", value("b")), "env:a ");
 });
 
 test("what is completed is the filter the caret stands in the value of", () => {

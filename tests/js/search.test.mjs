@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 
 import { open } from "../../themes/default/js/modules/search/engine.js";
+import { marks } from "../../themes/default/js/modules/search/show.js";
 import { built } from "./built.mjs";
 
 const SITE = {
@@ -119,6 +120,14 @@ test("synonyms of the settings", async () => {
   assert.equal((await ids("dns"))[0], "access/resolver");
 });
 
+test("what is marked is found soon in a text of one long word", { timeout: 5_000 }, () => {
+  const words = Array.from({ length: 50 }, (_, at) => `東${at}`);
+  const begun = performance.now();
+  assert.equal(marks("東京".repeat(1000), words).length, 0);
+  assert.deepEqual(marks("東京".repeat(3), ["京東"]), [[1, 5]]);
+  assert.ok(performance.now() - begun < 250, `${performance.now() - begun} ms`);
+});
+
 test("pages that are to be left out are", async () => {
   assert.deepEqual(await ids("xylophone"), []);
 });
@@ -157,6 +166,13 @@ test("what is typed is cut into words and filters", async () => {
   assert.deepEqual(parsed.filters, { owner: ["security"], environment: "staging", control: ["SOC2:CC6.7"] });
   assert.equal(parsed.state, "open");
   assert.deepEqual(parsed.unknown, [{ key: "owner", value: "securit", nearest: ["security"] }]);
+  // What only looks like a filter is words, and a filter without a value is none yet.
+  for (const text of ["error: disk full", '"open owner:securit', "http://x/ a/owner:b", "(note:)"]) {
+    const { words, filters, unknown } = await engine.parse(text);
+    assert.deepEqual([words, filters], [text.replace(" owner:securit", ""), {}], text);
+    assert.equal(unknown.length, text.includes("securit") ? 1 : 0, text);
+  }
+  assert.deepEqual(await engine.parse('tls Owner: is: tag:""'), { words: "tls", filters: {}, state: undefined, unknown: [] });
 });
 
 test("an address for every environment that has it", async () => {

@@ -186,9 +186,10 @@ fn listed(path: &str) -> bool {
     !is_own || path == ".nojekyll"
 }
 
-/// Whether a file is one of the search index, which the browser's half reads.
+/// Whether a file is one of the search index, which the browser's half reads, or of the list of all items, which every site
+/// with items has.
 fn is_index(path: &str) -> bool {
-    path.starts_with("search/") && !path.ends_with(".html")
+    path.starts_with("search/") && path != "search/index.html"
 }
 
 /// What tells a browser of all other files, so that it changes with each; `suite/offline.rs` looks at it.

@@ -82,6 +82,92 @@ fn a_long_list_is_parted_by_folder_and_a_long_framework_by_control() {
 }
 
 #[test]
+fn without_scripts_every_item_is_in_one_of_few_lists() {
+    let files = large();
+    let lists = files
+        .keys()
+        .filter(|path| path.starts_with("search/items/"));
+    let counts: Vec<(&str, usize)> = lists
+        .map(|path| (path.as_str(), items(&files, path)))
+        .collect();
+    // A folder, one that has more than a list can show, and what is behind them.
+    let expected = [
+        ("search/items/1/index.html", 5 * ITEMS),
+        ("search/items/2/1/index.html", 10 * ITEMS),
+        ("search/items/2/2/index.html", 10 * ITEMS),
+        ("search/items/2/index.html", 0),
+        ("search/items/3/index.html", ITEMS),
+        ("search/items/index.html", 0),
+    ];
+    assert_eq!(counts, expected);
+    let text = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
+    assert!(text("search/index.html").contains("<a href=\"items/\">All items</a>"));
+    assert!(text("search/items/index.html").contains("<a href=\"2/\">Many</a>"));
+    let part = text("search/items/2/1/index.html");
+    assert!(part.contains("../../../../production/many/part-"), "{part}");
+    // Nothing keeps them for reading without a network: who runs no scripts has no worker.
+    let kept = files.iter().filter(|(path, _)| path.contains("offline-"));
+    let mut kept = kept.map(|(_, list)| String::from_utf8_lossy(list));
+    assert!(!kept.any(|list| list.contains("search/items/")));
+}
+
+#[test]
+fn the_page_of_the_search_stays_short_however_many_pages_there_are() {
+    let listed = |folders: usize, pages: usize| {
+        let folder = Folder::new();
+        folder.write(
+            "checkdown.yaml",
+            "id: many\ntitle: Many\nbase_url: https://docs.example.com/\ntheme: default\n",
+        );
+        folder.write("content/index.md", "# Home\n");
+        for (one, page) in (0..folders).flat_map(|one| (0..pages).map(move |page| (one, page))) {
+            folder.write(&format!("content/f{one}/p{page}.md"), "# Page\n");
+        }
+        let files = folder.build([]);
+        let page = elements(&String::from_utf8_lossy(&files["search/index.html"]));
+        let links = page.iter().filter(|element| element.name == "a");
+        let hrefs = links.filter_map(|link| link.attribute("href"));
+        hrefs
+            .filter(|href| href.starts_with("../f") && href.ends_with('/'))
+            .count()
+    };
+    // The list of pages beside the text names the folders as well.
+    assert_eq!(listed(9, 100), 9 + 9 * 101);
+    assert_eq!(listed(10, 100), 10 + 10);
+}
+
+#[test]
+fn what_search_leaves_out_its_lists_leave_out() {
+    let site = |settings: &str| {
+        let folder = Folder::of(&[
+            (
+                "checkdown.yaml",
+                &format!("id: s\ntitle: S\nbase_url: https://docs.example.com/\n{settings}"),
+            ),
+            ("content/index.md", "# Home\n"),
+            (
+                "content/a.md",
+                "# A\n\n- [ ] Seen <!-- check: {id: a} -->\n",
+            ),
+            (
+                "content/b.md",
+                "---\nsearch: false\n---\n# B\n\n- [ ] Hidden <!-- check: {id: b} -->\n",
+            ),
+        ]);
+        folder.build([])
+    };
+    let files = site("");
+    let list = String::from_utf8_lossy(&files["search/items/index.html"]);
+    assert!(list.contains("Seen") && !list.contains("Hidden"), "{list}");
+    for settings in ["search: false\n", "search: {exclude: [a.md]}\n"] {
+        let files = site(settings);
+        assert!(!files.contains_key("search/items/index.html"), "{settings}");
+        let page = files.get("search/index.html");
+        assert!(page.is_none_or(|page| !String::from_utf8_lossy(page).contains("items/")));
+    }
+}
+
+#[test]
 fn settings_are_inherited_through_many_environments_in_no_time() {
     const COUNT: usize = 30;
     let folder = Folder::new();

@@ -25,13 +25,14 @@ const TODAY: Date = Date {
 };
 
 /// What a person may have open while a site is edited.
-const LOOKED_AT: [&str; 6] = [
+const LOOKED_AT: [&str; 7] = [
     "index.html",
     "production/index.html",
     "production/area/one/index.html",
     "staging/other/three/index.html",
     "owners/team/index.html",
     "search/index.html",
+    "search/items/index.html",
 ];
 
 fn options() -> Options {

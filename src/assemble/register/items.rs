@@ -13,20 +13,22 @@ use crate::render::view::{MatrixView, OverviewRowView, OverviewView};
 
 /// A list of items.
 pub struct Items {
-    pub noun: Noun,
+    /// Whether it tells their owners.
+    pub owners: bool,
     pub title: String,
     pub aside: Option<String>,
     /// Those that the page shows itself.
-    places: Vec<ItemPlace>,
+    pub places: Vec<ItemPlace>,
     /// The folders that have more.
-    parts: Vec<Part>,
+    pub parts: Vec<Part>,
 }
 
 /// The items of a folder, on a page of their own.
-struct Part {
-    url: String,
-    title: String,
-    counts: Vec<usize>,
+pub struct Part {
+    pub url: String,
+    pub title: String,
+    /// In each built environment.
+    pub counts: Vec<usize>,
 }
 
 /// The pages of all owners, tags or phases.
@@ -61,7 +63,7 @@ pub fn leaves(
             continue;
         }
         let items = Items {
-            noun,
+            owners: noun != Noun::Owners,
             title: label.clone(),
             aside,
             places: built(assembly, entry),
@@ -76,7 +78,7 @@ impl Items {
     /// The items of one control.
     pub fn of_control(title: String, places: Vec<ItemPlace>) -> Self {
         Self {
-            noun: Noun::Controls,
+            owners: true,
             title,
             aside: None,
             places,
@@ -129,7 +131,7 @@ impl Items {
                     counts: counts(assembly, &places),
                 });
                 let items = Items {
-                    noun: self.noun,
+                    owners: self.owners,
                     title,
                     aside: Some(self.title.clone()),
                     places,
@@ -149,7 +151,7 @@ impl Items {
         let pages = rows(assembly.catalog, &self.places, assembly.catalog.envs);
         let look = grid::Look {
             from: url,
-            owners: self.noun != Noun::Owners,
+            owners: self.owners,
             controls: true,
         };
         let parts = OverviewView {
@@ -189,7 +191,7 @@ impl Items {
 }
 
 /// What the folder or the page at an address is called.
-fn title(assembly: &Assembly<'_>, url: &str) -> String {
+pub fn title(assembly: &Assembly<'_>, url: &str) -> String {
     let folder = assembly.whole.folders.get(url);
     let page = assembly.catalog.names.by_url.get(url);
     let page = page.map(|&page| assembly.whole.title(page));

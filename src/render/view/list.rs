@@ -128,6 +128,9 @@ pub struct SearchView {
     /// The homes of the environments.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub environments: Vec<LinkView>,
+    /// The list of all items, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<LinkView>,
     /// All pages, by folder; the rest of a large folder is on its own page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupView>,

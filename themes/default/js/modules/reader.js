@@ -119,6 +119,8 @@ export function showStandings(results, rows, root) {
 }
 
 const MOST_QUERIES = 8;
+/** A longer one was pasted, and nobody chooses it from a list. */
+const LONGEST_QUERY = 200;
 const QUERIES = "searches";
 
 /** @returns {Promise<string[]>} */
@@ -127,7 +129,7 @@ const queries = async () => (await choices()).get(QUERIES) ?? [];
 /** Keeps a query, newest first. @param {string} query */
 export async function keep(query) {
   const text = query.trim();
-  if (text) choose(QUERIES, [text, ...(await queries()).filter((old) => old !== text)].slice(0, MOST_QUERIES));
+  if (text && text.length <= LONGEST_QUERY) choose(QUERIES, [text, ...(await queries()).filter((old) => old !== text)].slice(0, MOST_QUERIES));
 }
 
 /** The last queries, to be taken up again, and a way to forget them. @param {Search} search */

@@ -116,20 +116,28 @@ export class Search {
     this.looking = this.look();
   }
 
+  /** Keeps what is asked for in the page's address. @param {string} text */
+  address(text) {
+    try {
+      history.replaceState(null, "", text ? `?q=${encodeURIComponent(text)}` : location.pathname);
+    } catch {
+      // Half a letter is no address, and some browsers take no more than some a minute.
+    }
+  }
+
   /** What the text asks for, found and shown; what was asked before is dropped. */
   async look() {
     this.#now.abort();
     const { signal } = (this.#now = new AbortController());
     const text = this.input.value;
     const { environment, lifted, limit } = this;
-    if (this.isPage) history.replaceState(null, "", text ? `?q=${encodeURIComponent(text)}` : location.pathname);
+    if (this.isPage) this.address(text);
     this.say("Searching …", 400);
     try {
       this.#engine ??= import("../search/engine.js").then(({ open }) => open(this.base));
       const engine = await this.#engine;
       const some = text.trim();
-      // A filter without a value is one that is being typed.
-      const parsed = text.includes(":") ? await engine.parse(text.replace(/(?<!\S)\w+:(?!\S)/g, "")) : { words: some, filters: {}, state: undefined, unknown: [] };
+      const parsed = text.includes(":") ? await engine.parse(text) : { words: some, filters: {}, state: undefined, unknown: [] };
       const filters = { ...(environment && !lifted && { environment }), ...parsed.filters };
       const counts = this.facets.open;
       const wish = { filters, limit, signal, counts };
@@ -244,9 +252,12 @@ export class Search {
     event.preventDefault();
   }
 
-  /** Takes the active option, once what was typed is found. @param {boolean} apart in a new tab */
+  /** Takes the active option, once what was typed is found; unless something else is typed by then, or the search closed.
+   * @param {boolean} apart in a new tab */
   async take(apart) {
+    const { value } = this.input;
     for (let looking; looking !== this.looking; ) await (looking = this.looking);
+    if (this.input.value !== value || !this.input.offsetWidth) return;
     const active = this.#options[this.#active];
     if (!apart || !(active instanceof HTMLAnchorElement)) return active?.click();
     open(active.href, "_blank", "noopener");
@@ -274,10 +285,13 @@ export class Search {
   }
 }
 
+/** What was typed, where it is told again: somebody may have pasted a whole log. @param {string} text */
+export const short = (text) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
 /** How much is found, in a sentence. @param {Asked} asked */
 function said({ engine, text, filters: { environment }, found: { results, total, exact, partial } }) {
   const where = environment ? ` in ${engine.label("environment", environment)}` : "";
-  if (!total) return `Nothing found for “${text.trim()}”${where}`;
+  if (!total) return `Nothing found for “${short(text.trim())}”${where}`;
   const many = `${exact ? "" : "more than "}${exact ? total : results.length} result${total === 1 ? "" : "s"}${where}`;
   return partial ? `Nothing has all of these words. Some of them: ${many}` : many;
 }

@@ -3,9 +3,9 @@
 // these.
 /** @import {Answer, Engine, FacetValue, Filters, Parsed, Wish} from "../search/types.js" */
 /** @import {Asked, Search} from "./search-dialog.js" */
-import { KEYS, STATES, corrected, facetOf, isNamed, isOne, isState, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } from "../search/ask.js";
+import { KEYS, STATES, corrected, facetOf, holding, isNamed, isOne, isState, offers, replaced, statesToOffer, toggled, tokensOf, typing, without, written } from "../search/ask.js";
 import { button, make } from "./make.js";
-import { group, option } from "./search-dialog.js";
+import { group, option, short } from "./search-dialog.js";
 
 /** So many results are looked at first for items that stand as they should, and four times as many each time that is too few. */
 const FIRST = 50;
@@ -67,10 +67,10 @@ async function completing(search, { engine, text }) {
 
 /** The filters that hold, each with a way to take it away. @param {Search} search @param {Asked} asked @returns {Node[]} */
 function chipsOf(search, { engine, text }) {
-  return tokensOf(text).filter(({ value }) => value).map((token) => {
+  return holding(text).map((token) => {
     const { key, value } = token;
-    const label = key === "is" ? (isState(value) ? STATES[value] : value) : engine.label(facetOf(key), value);
-    return button(`${KEYS[key]}: ${label}`, () => search.write(replaced(text, token)), { className: "taken" });
+    const label = key === "is" ? (isState(value.toLowerCase()) ? STATES[value.toLowerCase()] : value) : engine.label(facetOf(key), value);
+    return button(`${KEYS[key]}: ${short(label)}`, () => search.write(replaced(text, token)), { className: "taken" });
   });
 }
 
@@ -115,13 +115,13 @@ function hintsOf(search, { engine, text, parsed, filters, found }, offered) {
   for (const { key, value, nearest } of parsed.unknown) {
     const token = tokens.find((one) => facetOf(one.key) === key && one.value === value);
     if (!token || token.from === offered) continue;
-    instead(`There is no ${KEYS[token.key].toLowerCase()} “${value}”.`, nearest, (name) => replaced(text, token, written(token.key, name)));
+    instead(`There is no ${KEYS[token.key].toLowerCase()} “${short(value)}”.`, nearest, (name) => replaced(text, token, written(token.key, name)));
   }
-  if (parsed.state && !isState(parsed.state) && offered === undefined) say(`No item is “${parsed.state}”.`);
+  if (parsed.state && !isState(parsed.state) && offered === undefined) say(`No item is “${short(parsed.state)}”.`);
   for (const { typed, found: there, used } of found.words) {
     if (there) continue;
     const [read, ...others] = used;
-    instead(read ? `“${typed}” was read as “${read}”.` : `“${typed}” is nowhere.`, others, (word) => corrected(text, typed, word));
+    instead(read ? `“${short(typed)}” was read as “${read}”.` : `“${short(typed)}” is nowhere.`, others, (word) => corrected(text, typed, word));
   }
   if (text.trim() && !found.total && offered === undefined) {
     if (tokens.length) offer("Without the filters", () => search.write(without(text)));

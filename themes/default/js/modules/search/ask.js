@@ -43,12 +43,25 @@ export const isState = (state) => Object.hasOwn(STATES, state);
 export const isOne = (state, standing) =>
   state === "open" ? !["done", "waived", "na", "inactive", "planned"].includes(standing) : standing === state;
 
-/** All filters of a text. @param {string} text @returns {Token[]} */
+/** Other words for them. @type {Record<string, string>} */
+const ALSO = { environment: "env", tags: "tag", controls: "control" };
+
+/** All filters of a text, as the engine reads them. @param {string} text @returns {Token[]} */
 export const tokensOf = (text) =>
-  [...text.matchAll(/(?<!\S)(\w+):("[^"]*"?|\S*)/g)].flatMap(({ 0: whole, 1: word, 2: value, index }) => {
-    const key = word === "environment" ? "env" : word;
+  [...text.matchAll(/(?<!\S)(\p{L}+):("[^"]*"?|\S*)/gu)].flatMap(({ 0: whole, 1: word, 2: value, index }) => {
+    const small = word.toLowerCase();
+    const key = ALSO[small] ?? small;
     return Object.hasOwn(KEYS, key) ? { key, value: value.replaceAll('"', ""), from: index, to: index + whole.length } : [];
   });
+
+/** Those that hold: of `env` and `is` the last alone. @param {string} text */
+export const holding = (text) => {
+  const all = tokensOf(text).filter(({ value }) => value);
+  return all.filter(({ key }, at) => !isSingle(key) || all.findLastIndex((one) => one.key === key) === at);
+};
+
+/** Of these there is one at a time. @param {string} key */
+const isSingle = (key) => key === "env" || key === "is";
 
 /** The filter that is being typed: the caret stands in its value. @param {string} text @param {number} caret */
 export const typing = (text, caret) => tokensOf(text).find(({ from, to }) => caret > text.indexOf(":", from) && caret <= to);
@@ -85,9 +98,9 @@ export const without = (text) =>
  * @param {string} text @param {string} key @param {FacetValue} value */
 export function toggled(text, key, value) {
   const all = tokensOf(text).filter((token) => token.key === key);
-  const held = all.find((token) => isNamed(value, token.value));
-  if (held) return replaced(text, held);
-  const other = ["env", "is"].includes(key) ? all[0] : undefined;
+  const other = isSingle(key) ? all.at(-1) : undefined;
+  const same = (other ? [other] : all).find((token) => isNamed(value, token.value));
+  if (same) return replaced(text, same);
   return replaced(text, other ?? { from: text.length, to: text.length }, ` ${written(key, value.name)}`);
 }
 

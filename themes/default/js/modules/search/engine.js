@@ -21,13 +21,13 @@ const facets = () => import("./facets.js").catch(as("unreachable"));
 export async function open(base, { read = fetched(String(base)) } = {}) {
   let index = await Index.open(read).catch(as("damaged"));
   /**
-   * Asks the index; once more, after it is read anew, if a file of it is gone: a new build has taken its place.
+   * Asks the index; once more, after it is read anew, if a file of it is gone, or what the host gives for it is none: a new
+   * build has taken its place.
    * @template T @param {(index: Index) => Promise<T>} question @returns {Promise<T>}
    */
   const ask = (question) =>
     question(index)
-      .catch(async (error) => {
-        if (error.code !== "unreachable") throw error;
+      .catch(async () => {
         index = await Index.open(read);
         return question(index);
       })
@@ -59,6 +59,7 @@ async function search(index, query, { filters = {}, limit = 10, counts }) {
       isFiltered ? facets().then(({ chosen }) => chosen(index, filters, !typed.length)) : undefined,
       environment === undefined ? undefined : within(index, environment),
       index.blocks(),
+      index.facet("class"),
     ]);
     const scores = words.map(({ scores }) => scores);
     const ranked = await best(index, scores, bonus?.scores, chosen ? chosen.pass : own, limit);

@@ -94,12 +94,15 @@ export async function parse(index, text) {
   /** @type {Parsed} */
   const parsed = { words: "", filters: {}, state: undefined, unknown: [] };
   const rest = [];
-  for (const [piece, word = "", quoted, bare] of text.matchAll(/(?:(\p{L}+):)?(?:"([^"]*)"?|(\S+))/gu)) {
+  for (const [piece, word = "", quoted, bare = ""] of text.matchAll(/(\p{L}+):(?:"([^"]*)"?|(\S*))|\S+/gu)) {
     const value = quoted ?? bare;
     const lower = value.toLowerCase();
     const key = KEYS.get(word.toLowerCase());
-    if (word.toLowerCase() === "is") parsed.state = lower;
-    else if (!key) rest.push(piece);
+    const isState = word.toLowerCase() === "is";
+    if (!key && !isState) rest.push(piece);
+    // A filter without a value is one that is being typed.
+    else if (!value) continue;
+    else if (!key) parsed.state = lower;
     else {
       const { values } = await valued(index, key, () => 0);
       const isNamed = (/** @type {string} */ one) => one.toLowerCase() === lower;

@@ -28,6 +28,8 @@ export async function nearest(index, term) {
     }
     return best(found);
   };
+  const own = await near([term]);
+  if (own.some(({ weight }) => weight > 0.6)) return own;
   const [a, b = "", ...rest] = letters;
   const tail = rest.join("");
   const found = await near([term, a + tail, b + a + tail, b + tail, a + b, a]);

@@ -54,9 +54,10 @@ export function marks(text, words) {
   const ranges = [];
   for (const { 0: chunk, index } of text.matchAll(/[^\s\u0085]+/gu)) {
     const folded = fold(chunk);
+    const small = lower(folded);
     for (const { index: at } of folded.matchAll(BEGINNINGS)) {
       for (const word of words) {
-        if (!lower(folded).startsWith(word, at)) continue;
+        if (!small.startsWith(word, at)) continue;
         // Where folding made the text longer or shorter nobody knows which letter is which.
         const isSame = folded.length === chunk.length;
         const [from, to] = isSame ? [index + at, index + at + word.length] : [index, index + chunk.length];
