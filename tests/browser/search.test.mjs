@@ -262,6 +262,13 @@ test("a link holds the search, with its environment; the search's own page keeps
     await page.goto(`${site.restore}?q=tls`);
     await selected(page, "TLS");
     assert.ok(await isOpen(page));
+    // What is put away stays away.
+    await page.keyboard.press("Escape");
+    await page.waitForURL(site.restore);
+    await page.goto(`${site.restore}?q=tls`);
+    await selected(page, "TLS");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/release\/#tls$/);
   }));
 
 test("where nothing is found it says so, and offers near words and fewer filters", () =>

@@ -82,6 +82,8 @@ export class Search {
     input.onkeydown = (event) => this.press(event);
     around.ariaLabel = "Search";
     around.addEventListener("click", (event) => event.target === around && this.close());
+    // A link that opened the search has done its work: loaded again, the page is a page.
+    around.addEventListener("close", () => /[?&]q=/.test(location.search) && history.replaceState(null, "", location.pathname + location.hash));
     around.append(make("div", { className: "line" }, input, !this.isPage && button("Close", () => this.close())), this.chips, this.facets, this.status, this.hints, this.list);
     dressed("search.css");
     // In a preview the site changes under an open page: the next search asks for the index that there is then.
