@@ -44,7 +44,7 @@ pub use variant::{
     Ask, ConditionInWords, Control, Counts, Facts, ItemVariant, LabelledLink, Reference,
     SectionVariant, SourceVariant, Variant,
 };
-pub use verification::{Verification, verifications};
+pub use verification::{Verification, unrunnable, verifications};
 pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};
 
 /// Projects the page at `place` of the catalog into one environment, which must be one of the page's.

@@ -16,7 +16,7 @@ use crate::project::project;
 use crate::report::plural;
 use command::{Ending, perform};
 use note::{Checked, RunNotes};
-use plan::{Step, plan};
+use plan::{Passed, Plan, Step, plan};
 
 pub fn run(arguments: &VerifyArguments, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let complain = |problem: &str, outcome| {
@@ -44,25 +44,24 @@ pub fn run(arguments: &VerifyArguments, terminal: &Terminal) -> anyhow::Result<O
         Ok(notes) => notes,
         Err(problem) => return complain(&problem, Outcome::Problems),
     };
-    let steps = match plan(
-        &variant,
-        &arguments.variables,
-        &notes.inactive(&variant, now),
-    ) {
-        Ok(steps) => steps,
+    let answered = notes.answered(&variant, now);
+    let Plan { steps, passed } = match plan(&variant, &arguments.variables, &answered) {
+        Ok(plan) => plan,
         Err(problem) => return complain(&problem, Outcome::WrongUsage),
     };
     if steps.is_empty() {
-        return complain(
-            "no item of this page has a command to check it with; mark one with `{verify}`",
-            Outcome::Problems,
-        );
+        terminal.out().write_all(told_of(&passed).as_bytes())?;
+        if passed.iter().any(|one| one.is_answered) {
+            return Ok(Outcome::Fine);
+        }
+        let problem =
+            "no item of this page has a command to check it with; mark one with `{verify}`";
+        return complain(problem, Outcome::WrongUsage);
     }
     let title = &variant.title;
     let label = variant.environment.map(|one| one.label.as_str());
-    terminal
-        .out()
-        .write_all(listed(title, label, &steps).as_bytes())?;
+    let list = listed(title, label, &steps) + &told_of(&passed);
+    terminal.out().write_all(list.as_bytes())?;
     terminal.out().flush()?;
     if !arguments.yes && !agreed(steps.len(), terminal)? {
         return Ok(Outcome::WrongUsage);
@@ -97,11 +96,25 @@ fn listed(title: &str, environment: Option<&str>, steps: &[Step<'_>]) -> String 
         for line in step.command.lines() {
             text.push_str(&format!("    $ {}\n", printable(line)));
         }
-        if let Some(expect) = step.expect {
+        if let Some(expect) = &step.expect {
             text.push_str(&format!("      expects “{}”\n", printable(expect)));
         }
     }
     text
+}
+
+/// What would not be run though it is marked, and why; so that nobody takes it for checked.
+fn told_of(passed: &[Passed<'_>]) -> String {
+    let printable = crate::report::printable;
+    let line = |one: &Passed<'_>| {
+        format!(
+            "  not run: {} {} ({})\n",
+            printable(one.id),
+            printable(one.title),
+            printable(&one.why)
+        )
+    };
+    passed.iter().map(line).collect()
 }
 
 /// Whether somebody at the terminal wants these commands to be run. Where nobody can be asked nothing is.
@@ -132,13 +145,13 @@ fn check(
     let limit = Duration::from_secs(arguments.timeout);
     let mut checked: Vec<Checked> = Vec::new();
     for step in steps {
-        let told = perform(step.language, &step.command, step.expect, limit)?;
+        let told = perform(step.language, &step.command, step.expect.as_deref(), limit)?;
         let look = terminal.look;
         let word = match told.ending {
             Ending::Good => look.green("ok    "),
             _ => look.red("failed"),
         };
-        let words = told.in_words(step.expect, arguments.timeout);
+        let words = told.in_words(step.expect.as_deref(), arguments.timeout);
         let title = crate::report::printable(step.title);
         writeln!(terminal.out(), "{word} {title}{words}")?;
         terminal.out().flush()?;

@@ -45,6 +45,23 @@ pub fn verifications<'v>(variant: &'v Variant<'_>) -> Vec<Verification<'v>> {
     found
 }
 
+/// The blocks that are marked alike and hold nothing that a shell could run: the item's place, and the first word of the
+/// fence.
+pub fn unrunnable<'v>(variant: &'v Variant<'_>) -> Vec<(usize, &'v str)> {
+    let tree = &variant.tree;
+    let items: Vec<NodeId> = variant.items.iter().map(|item| item.node).collect();
+    let nodes = (0..).zip(tree.nodes.iter().copied());
+    let marked = blocks(tree, nodes, &items)
+        .into_iter()
+        .filter(|(_, block)| {
+            let keys = &block.keys;
+            keys.verify && !keys.danger && !keys.rollback && block.commands().next().is_none()
+        });
+    marked
+        .map(|(item, block)| (item, tree.text(block.language)))
+        .collect()
+}
+
 /// Where variables stand in a part of a block.
 fn asked<'v>(tree: &Tree, block: &'v CodeBlock, text: TextRef) -> Vec<(Range<usize>, &'v str)> {
     let fills = block.fills.iter();

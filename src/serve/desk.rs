@@ -23,7 +23,7 @@ use crate::site::SitePath;
 use crate::source::SourcePath;
 
 /// The preview's own files: the scripts and the style that it adds to pages.
-const FILES: [(&str, &[u8]); 7] = [
+const FILES: [(&str, &[u8]); 8] = [
     ("preview.js", include_bytes!("client/preview.js")),
     ("live.js", include_bytes!("client/live.js")),
     ("patch.js", include_bytes!("client/patch.js")),
@@ -31,6 +31,7 @@ const FILES: [(&str, &[u8]); 7] = [
     ("author.js", include_bytes!("client/author.js")),
     ("source.js", include_bytes!("client/source.js")),
     ("preview.css", include_bytes!("client/preview.css")),
+    ("marks.css", include_bytes!("client/marks.css")),
 ];
 
 /// Where a site's service worker stands. The preview has none, and one that is still there from a built site is told to go.

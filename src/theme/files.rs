@@ -71,6 +71,8 @@ built_in! {
     "js/modules/elements/drift.js"
     "js/modules/elements/embed-dialog.css"
     "js/modules/elements/embed-dialog.js"
+    "js/modules/elements/embed-section.css"
+    "js/modules/elements/embed-section.js"
     "js/modules/elements/exchange.css"
     "js/modules/elements/filter.js"
     "js/modules/elements/help.js"

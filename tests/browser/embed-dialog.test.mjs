@@ -2,25 +2,14 @@
 // and its preview what the wiki will show.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
-import { framed } from "./embed-site.mjs";
+import { open } from "./browser.mjs";
+import { axe, begin, browser, end, site } from "./wiki.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DOCS = "https://docs.example.com/ops/production/release/";
 
-let browser;
-let site;
-before(async () => {
-  site = await framed();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
+before(begin);
+after(end);
 
 async function opened(t, options = {}, path = "production/release/") {
   const seen = await open(browser, site.url, { reducedMotion: "reduce", ...options });
@@ -54,7 +43,7 @@ test("each place has a snippet of the page's own address, and says what must be 
   await choose(page, "Ticks", "read");
   assert.equal(
     await snippet(page),
-    `<iframe src="${DOCS}embed/?theme=dark&amp;mode=read#prepare" title="Release" width="100%" height="600" loading="lazy" allow="clipboard-write"></iframe>\n<script src="https://docs.example.com/ops/embed.js" async></script>`,
+    `<iframe src="${DOCS}embed/?theme=dark&amp;mode=read#prepare" title="Release: Prepare" width="100%" height="600" loading="lazy" allow="clipboard-write"></iframe>\n<script src="https://docs.example.com/ops/embed.js" async></script>`,
   );
   const preview = page.frameLocator("dialog iframe");
   await preview.locator("#tls").waitFor();
@@ -62,6 +51,52 @@ test("each place has a snippet of the page's own address, and says what must be 
   assert.equal(await preview.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor), "rgb(15, 19, 24)");
   await page.getByRole("button", { name: "Copy", exact: true }).click();
   await page.getByText("It is copied.").waitFor();
+  assert.deepEqual(misdeeds, []);
+});
+
+test("what is chosen stays in sight when the preview goes to its section; a link has no preview, and paper no dialog", async (t) => {
+  const { page } = await opened(t, { viewport: { width: 390, height: 700 } }, "production/release/#data");
+  const scrolled = () => page.locator("dialog.embedding").evaluate((dialog) => dialog.scrollTop);
+  const section = page.frameLocator("dialog iframe").locator("#backup");
+  await section.waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await scrolled(), 0);
+  await choose(page, "What", "afterwards");
+  await section.waitFor({ state: "hidden" });
+  await page.waitForTimeout(500);
+  assert.equal(await scrolled(), 0);
+  await choose(page, "Where", "code-host");
+  assert.equal(await page.getByText("How it looks").isVisible(), false);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("dialog.embedding").isVisible(), false);
+});
+
+test("each section's heading has a way to it, by pointer and by keyboard", async (t) => {
+  const { page, misdeeds, close } = await open(browser, site.url, { reducedMotion: "reduce" });
+  t.after(close);
+  await page.goto(`${site.url}production/release/`, { waitUntil: "load" });
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/later.js")));
+  await page.waitForTimeout(300);
+  await page.locator("#data").hover();
+  await page.locator(".embed-section").waitFor();
+  const shown = () => page.locator(".embed-section").evaluate((way) => getComputedStyle(way).opacity);
+  await page.locator("#tls .title").hover();
+  assert.equal(await shown(), "0", "only where one is");
+  await page.locator("#data").hover();
+  assert.equal(await shown(), "1");
+  await page.getByRole("button", { name: "Embed Data" }).click();
+  assert.equal(await page.locator("select[name=what]").inputValue(), "data");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.activeElement?.className === "embed-section");
+  await page.locator('.heading > .anchor[href="#afterwards"]').focus();
+  await page.getByRole("button", { name: "Embed Afterwards" }).waitFor();
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.locator("dialog.embedding").waitFor();
+  assert.equal(await page.locator("select[name=what]").inputValue(), "afterwards");
   assert.deepEqual(misdeeds, []);
 });
 

@@ -6,48 +6,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch } from "./browser.mjs";
-import { framed } from "./embed-site.mjs";
+import { axe, begin, end, height, live, script, site, sized, wiki } from "./wiki.mjs";
 
 const LARGEST_GZIP = 1536;
 
-let browser;
-let site;
-before(async () => {
-  site = await framed();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-async function wiki(t, body, options = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const misdeeds = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && misdeeds.push(message.text()));
-  page.on("pageerror", (error) => misdeeds.push(`uncaught: ${error}`));
-  t.after(() => context.close());
-  site.write(body);
-  await page.goto(`${site.wiki}/`);
-  return { page, misdeeds };
-}
-
-const script = () => `<script src="${site.url}embed.js" async></script>`;
-const height = (page, selector) => page.locator(selector).evaluate((frame) => frame.offsetHeight);
-
-/** Until a frame is as high as what is in it. */
-async function sized(page, selector = "iframe") {
-  const inner = page.frameLocator(selector).locator("html");
-  await inner.locator(".source").waitFor();
-  for (let wait = 0; wait < 50; wait += 1) {
-    const full = await inner.evaluate((root) => root.clientHeight >= Math.ceil(document.body.getBoundingClientRect().height) && root.clientHeight - document.body.getBoundingClientRect().height < 2);
-    if (full) return;
-    await page.waitForTimeout(100);
-  }
-  assert.fail(`the frame is ${await height(page, selector)} px high`);
-}
+before(begin);
+after(end);
 
 test("embed.js keeps its budget and its name", () => {
   const bytes = gzipSync(readFileSync(join(site.out, "embed.js")), { level: 9 }).length;
@@ -58,7 +22,7 @@ test("embed.js keeps its budget and its name", () => {
 test("a frame becomes as high as what is in it, with a border or without, whichever comes first", async (t) => {
   const style = "<style>* { box-sizing: border-box } iframe { border: 7px solid teal; width: 100% }</style>";
   const { page, misdeeds } = await wiki(t, `${style}<iframe src="${site.release}embed/" title="a"></iframe>`);
-  await page.frameLocator("iframe").locator("html[data-live] .act").first().waitFor();
+  await live(page.frameLocator("iframe"));
   await page.evaluate((src) => document.head.append(Object.assign(document.createElement("script"), { src })), `${site.url}embed.js`);
   await sized(page);
   // Of another size again.
@@ -128,6 +92,19 @@ test("<checkdown-list> shows a section among the wiki's text, in the site's styl
   assert.equal(await list.locator("li.item").count(), 0);
 });
 
+test("axe finds nothing in <checkdown-list>, whatever is around it", async (t) => {
+  for (const theme of ["light", "dark"]) {
+    const { page } = await wiki(t, "");
+    site.write(`${script()}<main><p>Words of the wiki.</p><checkdown-list src="${site.release}" theme="${theme}"></checkdown-list></main>`);
+    await page.reload();
+    await page.locator("checkdown-list #tls").waitFor();
+    await page.evaluate(axe);
+    // The wiki's own heading stands where it likes.
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { region: { enabled: false } } }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+  }
+});
+
 test("where the host lets no script read the page, <checkdown-list> shows a frame", async (t) => {
   site.docs.meddle = (path, response) => {
     if (!path.endsWith("/embed/")) return false;
@@ -148,4 +125,53 @@ test("<checkdown-list> takes nothing of other sites", async (t) => {
   await page.waitForTimeout(400);
   assert.deepEqual(asked.filter((url) => url.includes("evil")), []);
   assert.equal(await page.locator("checkdown-list").evaluate((list) => list.shadowRoot?.childElementCount), 0);
+});
+
+test("the script may stand there twice, and each list is asked for once", async (t) => {
+  const { page, misdeeds } = await wiki(t, "");
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/embed/") && asked.push(request.url()));
+  const list = (section) => `<checkdown-list src="${site.release}#${section}" theme="light"></checkdown-list>`;
+  site.write(`${script()}${list("data")}${script()}${list("background")}`);
+  await page.reload();
+  await page.locator("checkdown-list #backup").waitFor();
+  await page.locator("checkdown-list").getByText("Words alone.").waitFor();
+  assert.equal(asked.length, 2, asked.join("\n"));
+  assert.deepEqual(misdeeds, []);
+});
+
+test("a second docs site's lists stand beside the first one's", async (t) => {
+  const { serve } = await import("./server.mjs");
+  const second = await serve(site.out, "/second/");
+  t.after(second.close);
+  const list = (url) => `<script src="${url}embed.js"></script><checkdown-list src="${url}production/release/#data"></checkdown-list>`;
+  const { page, misdeeds } = await wiki(t, list(site.url) + list(second.url));
+  for (const place of [0, 1]) await page.locator("checkdown-list").nth(place).locator("#backup").waitFor();
+  assert.deepEqual(misdeeds, []);
+});
+
+test("<checkdown-list> is as large as the reader's text, whatever the wiki's root says", async (t) => {
+  const { page } = await wiki(t, `<style>html { font-size: 62.5% }</style>${script()}<checkdown-list src="${site.release}#prepare"></checkdown-list>`);
+  const list = page.locator("checkdown-list");
+  await list.locator("#tls").waitFor();
+  assert.equal(await list.locator(".page").evaluate((shown) => getComputedStyle(shown).fontSize), "16px");
+  assert.ok((await list.locator("#tls .box").evaluate((box) => parseFloat(getComputedStyle(box).fontSize))) >= 14);
+});
+
+test("a page that is not there is a link, and a dangerous command is asked for twice", async (t) => {
+  const { page } = await wiki(t, `${script()}<checkdown-list src="${site.url}production/gone/"></checkdown-list><checkdown-list src="${site.release}#afterwards"></checkdown-list>`);
+  const link = page.locator("checkdown-list").first().getByRole("link");
+  await link.waitFor();
+  assert.equal(await link.getAttribute("href"), `${site.url}production/gone/`);
+  const copy = page.locator("checkdown-list #quiet .copy");
+  await copy.click();
+  await page.getByRole("button", { name: "Copy anyway?" }).waitFor();
+  await copy.click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+});
+
+test("a frame that is out of sight is as high as the others", async (t) => {
+  const { page } = await wiki(t, `${script()}<div style="height: 6000px"></div><iframe src="${site.release}embed/" title="a"></iframe>`);
+  await page.waitForFunction(() => document.querySelector("iframe").offsetHeight > 500);
+  assert.equal(await page.evaluate(() => scrollY), 0);
 });

@@ -47,6 +47,14 @@ Work through it. See the [restore](restore.md), [the backup](#backup) and [the v
 
 - [ ] Alarms are on (Recommended) <!-- check: {id: alarms} -->
 - [ ] Nobody was paged <!-- check: {id: quiet} -->
+
+  \`\`\`sh {danger}
+  pager --forget-all
+  \`\`\`
+
+## Background
+
+Words alone.
 `;
 
 /** Builds the site, serves it, and serves a wiki whose pages are what a test says. */

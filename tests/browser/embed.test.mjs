@@ -2,59 +2,18 @@
 // strangers. What the reader sees there, what the page tells the wiki, and where what is ticked is kept.
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { APART, launch, launchKept } from "./browser.mjs";
-import { framed } from "./embed-site.mjs";
+import { APART, open } from "./browser.mjs";
+import { axe, begin, browser, end, gate, iframe, kept, live, site, wiki } from "./wiki.mjs";
 
-let browser;
-let site;
-before(async () => {
-  site = await framed();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-/** The wiki with this in it, in a browser that lets strangers in frames keep nothing (as private windows do), or in `kept`,
- * which gives each a storage of its own there. Also all that went wrong. */
-async function wiki(t, body, { context, ...options } = {}) {
-  const own = context ?? (await browser.newContext(options));
-  const page = await own.newPage();
-  const misdeeds = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && misdeeds.push(message.text()));
-  page.on("pageerror", (error) => misdeeds.push(`uncaught: ${error}`));
-  t.after(() => (context ? page.close() : own.close()));
-  site.write(body);
-  await page.goto(`${site.wiki}/`);
-  return { page, misdeeds, frame: (place = 0) => page.frameLocator("iframe").nth(place) };
-}
-
-/** A browser that keeps what strangers in frames store; with `APART` for each site around them apart. */
-async function kept(t, ...more) {
-  const profile = mkdtempSync(join(tmpdir(), "checkdown-embed-"));
-  // Third parties may store something, each below the site around it.
-  mkdirSync(join(profile, "Default"));
-  writeFileSync(join(profile, "Default/Preferences"), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
-  const context = await launchKept(profile, ...more);
-  t.after(async () => {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  });
-  return context;
-}
-
-const gate = (frame, words) => frame.locator(".gate", { hasText: words }).waitFor();
-
-const iframe = (more = "", attributes = "") => `<iframe src="${site.release}embed/${more}" width="700" height="500" title="Release" ${attributes}></iframe>`;
+before(begin);
+after(end);
 
 test("a page in a frame has no chrome, says which environment it is for, and ticks", async (t) => {
   const { frame, misdeeds } = await wiki(t, iframe());
-  await frame().locator("html[data-live] li.item .act").first().waitFor();
+  await live(frame());
   assert.equal(await frame().locator(".header, .menu, .toc, .footer, .skip").count(), 0);
   assert.equal(await frame().locator(".variant").textContent(), "Production");
   await frame().locator("#tls input").check();
@@ -68,7 +27,7 @@ test("a page in a frame has no chrome, says which environment it is for, and tic
 test("the fragment shows a section alone, with its own gate, and another one when it changes", async (t) => {
   const { page, frame, misdeeds } = await wiki(t, iframe("#prepare"));
   await gate(frame(), "Required 0/3 — NOT READY");
-  const shown = () => frame().locator(":is(h1, h2, h3, li.item)").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map(({ id, tagName }) => id || tagName));
+  const shown = () => frame().locator(":is(h1, h2, h3, li.item)").evaluateAll((all) => all.filter((one) => one.checkVisibility() && one.offsetHeight > 1).map(({ id, tagName }) => id || tagName));
   assert.deepEqual(await shown(), ["prepare", "tls", "certificates", "data", "backup"]);
   assert.ok(await frame().locator(".variant").isVisible(), "the environment stays in sight");
   await page.locator("iframe").evaluate((element, src) => (element.src = src), `${site.release}embed/#data`);
@@ -77,19 +36,65 @@ test("the fragment shows a section alone, with its own gate, and another one whe
   assert.deepEqual(misdeeds, []);
 });
 
+for (const scheme of ["light", "dark"]) {
+  test(`axe finds nothing in a frame, a section of it, or the window for both sides, ${scheme}`, async (t) => {
+    for (const [path, width] of [["production/release/embed/", 320], ["production/release/embed/#data", 320], ["production/release/embed/?mode=read#background", 700], ["embed/sync/", 520]]) {
+      const { page, misdeeds, close } = await open(browser, site.url, { colorScheme: scheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
+      t.after(close);
+      await page.goto(site.url + path, { waitUntil: "load" });
+      if (!path.includes("mode=read") && !path.includes("sync")) await live(page);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0].html}`), []);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, path);
+      assert.deepEqual(misdeeds, []);
+    }
+  });
+}
+
+test("a section without items has nothing to tick, and says nothing of ticks", async (t) => {
+  const { page, frame } = await wiki(t, iframe("#background"));
+  await frame().locator("html[data-itemless]").waitFor();
+  for (const part of [".run", ".where", ".sync"]) assert.equal(await frame().locator(part).isVisible(), false, part);
+  assert.ok(await frame().getByText("Words alone.").isVisible());
+  await page.locator("iframe").evaluate((element, src) => (element.src = src), `${site.release}embed/#data`);
+  await gate(frame(), "Required 0/1 — NOT READY");
+  assert.ok(await frame().locator(".run").isVisible());
+});
+
+test("who follows a link inside of the frame by keyboard goes on from there", async (t) => {
+  const { frame } = await wiki(t, iframe());
+  await live(frame());
+  await frame().getByRole("link", { name: "the backup" }).press("Enter");
+  assert.equal(await frame().locator(":focus").getAttribute("id"), "backup");
+});
+
+test("the list of keys has those alone that a frame knows", async (t) => {
+  const { page, frame } = await wiki(t, iframe());
+  await live(frame());
+  await frame().locator("#tls input").focus();
+  await page.keyboard.press("?");
+  const keys = frame().locator("dialog dt");
+  await keys.first().waitFor();
+  const said = await keys.allTextContents();
+  assert.ok(said.includes("n") && !said.some((key) => ["/", "t", "1…9"].includes(key)), said.join());
+});
+
 test("without scripts a section stands alone all the same, and without one the whole page is there", async (t) => {
   const { frame } = await wiki(t, iframe("#data") + iframe(), { javaScriptEnabled: false });
   const shown = (place) => frame(place).locator("li.item");
   await shown(1).first().waitFor();
   assert.equal(await shown(1).filter({ visible: true }).count(), 5);
   assert.equal(await shown(0).filter({ visible: true }).count(), 1);
+  // The counts are the whole page's.
+  assert.deepEqual([await frame(0).locator(".counts").isVisible(), await frame(1).locator(".counts").isVisible()], [false, true]);
 });
 
 test("the address chooses light, dark or what the system has, and whether anything can be ticked", async (t) => {
   const { frame, misdeeds } = await wiki(t, iframe("?theme=dark") + iframe("?theme=light") + iframe("?theme=auto&mode=read"), { colorScheme: "dark" });
   const ground = (place) => frame(place).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
   assert.deepEqual([await ground(0), await ground(1), await ground(2)], ["rgb(15, 19, 24)", "rgb(255, 255, 255)", "rgb(15, 19, 24)"]);
-  await frame(0).locator("html[data-live] li.item .act").first().waitFor();
+  await live(frame(0));
   const read = frame(2).locator("html");
   assert.deepEqual(await read.evaluate((root) => [root.dataset.live, root.querySelectorAll(".box > input:enabled").length]), [undefined, 0]);
   assert.ok(!(await frame(2).locator(".run").isVisible()));
@@ -107,7 +112,7 @@ test("the height goes to the page around whenever it is another, and comes to re
     });
   </script>`;
   const { page, frame } = await wiki(t, script + iframe("", 'style="border: 0; width: 100%"'));
-  await frame().locator("html[data-live] li.item .act").first().waitFor();
+  await live(frame());
   const settled = async () => {
     for (let known = -1, now = 0; known !== now; ) {
       known = now;
@@ -164,7 +169,7 @@ test("a storage of its own keeps what was ticked in this wiki, and the frame say
   await page.reload();
   await frame().locator("#tls[data-state=done]").waitFor();
   await page.goto(site.release);
-  await page.locator("html[data-live] li.item .act").first().waitFor();
+  await live(page);
   assert.equal(await page.locator("li.item[data-state]").count(), 0, "the docs site knows nothing of it");
 });
 
@@ -255,6 +260,40 @@ test("where the frame and the docs site share one storage, the window says so", 
   await page.waitForTimeout(300);
   assert.match(await synced(page, frame(), false), /share one storage/);
   await frame().getByText("Kept in this browser, here and on the docs site.").waitFor();
+});
+
+test("there is one window at a time, and what is ticked while it is open stays", async (t) => {
+  const context = await kept(t, APART);
+  const docs = await context.newPage();
+  await docs.goto(site.release);
+  await docs.locator("#certificates input").check();
+  await gate(docs, "Required 1/4");
+  await docs.waitForTimeout(300);
+  const { page, frame } = await wiki(t, iframe(), { context });
+  await frame().locator("#tls input").check();
+  await gate(frame(), "Required 1/4");
+  const press = async () => {
+    const [window] = await Promise.all([page.waitForEvent("popup"), frame().getByRole("button", { name: "Sync with the docs site" }).click()]);
+    await window.getByRole("button", { name: "Bring both together" }).waitFor();
+    return window;
+  };
+  const first = await press();
+  const gone = first.waitForEvent("close");
+  const second = await press();
+  await gone;
+  await page.waitForTimeout(700);
+  assert.match(await frame().locator(".where").textContent(), /^Waiting/, "the first one's end is not the second one's");
+  await frame().locator("#quiet input").check();
+  await docs.locator("#backup input").check();
+  await gate(docs, "Required 2/4");
+  await docs.waitForTimeout(300);
+  await second.getByRole("button", { name: "Bring both together" }).click();
+  await frame().getByText(/Brought together with the docs site/).waitFor();
+  await gate(frame(), "Required 4/4");
+  await gate(docs, "Required 3/4");
+  await second.close();
+  await page.waitForTimeout(700);
+  assert.match(await frame().locator(".where").textContent(), /^Brought together/);
 });
 
 test("neither side hears anyone else", async (t) => {

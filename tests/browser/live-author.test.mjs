@@ -106,3 +106,21 @@ test("an open search finds what was saved meanwhile", async () => {
     await page.waitForSelector("dialog[open] a[role=option][href*='/other/']");
   });
 });
+
+test("the author's style leaves the page as it is on the built site", async () => {
+  await at("production/release/", {}, async (page) => {
+    await page.waitForSelector("[data-preview-unnamed]");
+    await page.waitForFunction(() => document.querySelector("html[data-live] .act"));
+    const changed = await page.evaluate(() => {
+      const own = [...document.querySelectorAll("link[rel=stylesheet]")].filter(({ href }) => href.includes("/@checkdown/"));
+      const looks = () => [...document.body.querySelectorAll("*")].map((one) => {
+        const { outline, outlineOffset, outlineColor, outlineStyle, outlineWidth, ...rest } = Object.fromEntries([...getComputedStyle(one)].map((name) => [name.replace(/-./g, (two) => two[1].toUpperCase()), getComputedStyle(one).getPropertyValue(name)]));
+        return [one.outerHTML.slice(0, 80), JSON.stringify(rest)];
+      });
+      const before = looks();
+      for (const link of own) link.disabled = true;
+      return looks().filter(([, look], at) => look !== before[at][1]).map(([html]) => html);
+    });
+    assert.deepEqual(changed, []);
+  });
+});

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -208,13 +208,19 @@ impl<'e> Listener<'e> {
         limit: Duration,
     ) -> anyhow::Result<Option<ExitStatus>> {
         let begun = Instant::now();
+        let mut looked = begun;
         loop {
-            if let Ok(heard) = receiver.recv_timeout(PACE) {
-                self.hear(heard);
-            } else if let Some(status) = process.try_wait().context("cannot wait for a command")? {
-                return Ok(Some(status));
-            } else {
-                thread::sleep(PACE);
+            match receiver.recv_timeout(PACE) {
+                Ok(heard) => self.hear(heard),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => thread::sleep(PACE),
+            }
+            // Something that it left running may talk without end.
+            if looked.elapsed() >= PACE {
+                looked = Instant::now();
+                if let Some(status) = process.try_wait().context("cannot wait for a command")? {
+                    return Ok(Some(status));
+                }
             }
             if begun.elapsed() >= limit {
                 return Ok(None);
@@ -253,10 +259,57 @@ impl Excerpt {
         }
     }
 
+    /// At a cut whole lines are left, whole words of a line that is longer: half a secret would not be known for one.
     fn text(&self) -> String {
         let head = String::from_utf8_lossy(&self.head);
         let tail = String::from_utf8_lossy(&self.tail);
-        let between = if self.is_cut { "\n…\n" } else { "" };
-        format!("{head}{between}{tail}")
+        if !self.is_cut {
+            return format!("{head}{tail}");
+        }
+        let head = match head.rfind('\n').or_else(|| head.rfind(char::is_whitespace)) {
+            Some(end) => &head[..end],
+            None => "",
+        };
+        let tail = match tail.find('\n').or_else(|| tail.find(char::is_whitespace)) {
+            Some(start) => tail[start..].trim_start(),
+            None => "",
+        };
+        format!("{head}\n…\n{tail}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_command_is_seen_while_what_it_left_running_talks_on() {
+        let (sender, receiver) = sync_channel(WAITING);
+        for _ in 0..4 {
+            let sender = sender.clone();
+            thread::spawn(move || while sender.send(Heard::Output(b"y\n".to_vec())).is_ok() {});
+        }
+        let mut process = Command::new("true").spawn().unwrap();
+        process.wait().unwrap();
+        let limit = Duration::from_millis(200);
+        let status = Listener::new(None).wait(&mut process, &receiver, limit);
+        assert!(status.unwrap().is_some());
+    }
+
+    #[test]
+    fn at_a_cut_whole_lines_and_words_are_left() {
+        let told = |text: &str| {
+            let mut excerpt = Excerpt::default();
+            excerpt.push(text.as_bytes());
+            excerpt.text()
+        };
+        let (half, long) = ("x".repeat(KEPT - 8), "y".repeat(3 * KEPT));
+        assert_eq!(told("short"), "short");
+        assert_eq!(
+            told(&format!("{half}\nlast {long} first\nthe end")),
+            format!("{half}\n…\nthe end")
+        );
+        assert_eq!(told(&format!("one {long} two")), "one\n…\ntwo");
+        assert_eq!(told(&long), "\n…\n");
     }
 }

@@ -1,6 +1,6 @@
 //! The outcome as entries of a run: said by a machine, with what it saw.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,18 @@ use crate::catalog::Catalog;
 use crate::commands::{random, rewrite};
 use crate::model::Moment;
 use crate::project::{Variant, checklist};
-use crate::run::{Event, Imported, Item, Json, Log, Run, RunFile, VERIFY, read, states_of, write};
+use crate::run::{
+    Event, Imported, Item, Json, Log, Run, RunFile, Standing, State, VERIFY, read, states_of, write,
+};
 
-/// The longest note of an outcome, in characters; the longest that a run may hold is 4,000 UTF-16 units.
+/// The longest text of what was seen, in UTF-16 units.
 const LONGEST: usize = 1500;
+
+/// The longest note that a run may hold, in UTF-16 units.
+const MOST: usize = 4000;
+
+/// So much of a note is left for what was seen, however much a person wrote; in UTF-16 units.
+const LEFT: usize = 400;
 
 /// The first words of what is noted here, by which it is found again.
 const BEGINS: &str = "Checked by checkdown verify";
@@ -48,7 +56,7 @@ impl Checked {
         let first = step.command.lines().next().unwrap_or_default();
         let command = masked(first);
         if told.ending != Ending::Good {
-            let words = told.in_words(step.expect, seconds);
+            let words = told.in_words(step.expect.as_deref(), seconds);
             self.problems.push(format!("`{command}`{words}"));
         }
         let output = match told.output.trim().is_empty() || told.ending != Ending::Good {
@@ -77,25 +85,59 @@ impl Checked {
     }
 
     /// What was noted by a person stays above what was seen.
-    fn note(&self, before: &str) -> Json {
-        let own = before.split(BEGINS).next().unwrap_or_default().trim_end();
-        let own = shortened(own, LONGEST);
+    fn note(&self, own: &str) -> Json {
+        let own = shortened(own, MOST - LEFT);
         let between = if own.is_empty() { "" } else { "\n\n" };
-        let seen = shortened(&self.seen, LONGEST);
+        let room = MOST - units(&own) - between.len() - BEGINS.len();
+        let seen = shortened(&self.seen, room.min(LONGEST));
         Json::Text(format!("{own}{between}{BEGINS}{seen}"))
     }
 }
 
-/// The beginning and the end of a text of too many characters.
+/// A note without what was written here before: the very words where they still stand, else all from their beginning on.
+fn persons(note: &str, log: &Log, targets: &[&str]) -> String {
+    let ours = log.events().iter().filter(|event| {
+        event.who == VERIFY && event.field == "note" && targets.contains(&event.target.as_str())
+    });
+    let mut own = note.to_owned();
+    for event in ours {
+        let said = event.value.as_text().unwrap_or_default();
+        if let Some(start) = said.find(BEGINS) {
+            own = own.replace(&said[start..], "");
+        }
+    }
+    own.split(BEGINS)
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// The beginning and the end of a text of too many UTF-16 units.
 fn shortened(text: &str, most: usize) -> String {
-    let count = text.chars().count();
-    if count <= most {
+    const BETWEEN: &str = "\n…\n";
+    if units(text) <= most {
         return text.to_owned();
     }
-    let half = most / 2;
-    let head: String = text.chars().take(half).collect();
-    let tail: String = text.chars().skip(count - half).collect();
-    format!("{head}\n…\n{tail}")
+    let half = (most - units(BETWEEN)) / 2;
+    let fits = |letters: &mut dyn Iterator<Item = char>| {
+        let mut left = half;
+        letters
+            .take_while(|letter| {
+                let is_there = letter.len_utf16() <= left;
+                left = left.saturating_sub(letter.len_utf16());
+                is_there
+            })
+            .map(char::len_utf8)
+            .sum::<usize>()
+    };
+    let head = &text[..fits(&mut text.chars())];
+    let tail = &text[text.len() - fits(&mut text.chars().rev())..];
+    format!("{head}{BETWEEN}{tail}")
 }
 
 /// The run that the outcome goes to; nowhere without a file.
@@ -147,12 +189,20 @@ impl RunNotes {
         })
     }
 
-    /// The items that do not apply, by what is answered in the run.
-    pub fn inactive(&self, variant: &Variant<'_>, now: Moment) -> BTreeSet<String> {
+    /// The items that a person has answered, or a condition, so that there is nothing to check; and how.
+    pub fn answered(&self, variant: &Variant<'_>, now: Moment) -> BTreeMap<String, &'static str> {
         let page = checklist(variant);
         let states = states_of(&self.file.log, &page, now);
-        let inactive = states.into_iter().filter(|state| state.inactive);
-        inactive.map(|state| state.item.id.clone()).collect()
+        let answered = states.into_iter().filter_map(|state| {
+            let why = match state.standing {
+                Standing::Inactive => "its condition is answered with no",
+                Standing::Is(State::Na) => "it is not applicable in this run",
+                Standing::Is(State::Waived) => "it is waived in this run",
+                _ => return None,
+            };
+            Some((state.item.id.clone(), why))
+        });
+        answered.collect()
     }
 
     /// Adds the outcome to the run, in one step. What came into the file meanwhile stays in it.
@@ -175,7 +225,8 @@ impl RunNotes {
             }
             let before = self.file.log.reading(&item.targets(), "note");
             let before = before.value().and_then(Json::as_text);
-            let note = one.note(before.unwrap_or_default());
+            let own = persons(before.unwrap_or_default(), &self.file.log, &item.targets());
+            let note = one.note(&own);
             for (field, value) in [("state", one.state()), ("note", note)] {
                 events.push(self.event(item, field, value, one.when, &actor)?);
             }

@@ -1,6 +1,6 @@
 //! What would be run: the commands of a page, filled with the values that were given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onig::Regex;
 
@@ -9,7 +9,7 @@ use crate::commands::choice;
 use crate::compile::UnknownEnvironment;
 use crate::diag::did_you_mean;
 use crate::keys::can_be_filled_in;
-use crate::project::{Ask, Variant, Verification, verifications};
+use crate::project::{Ask, ItemVariant, Variant, Verification, unrunnable, verifications};
 
 /// A command that is to be run.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Step<'v> {
     pub title: &'v str,
     pub language: &'v str,
     pub command: String,
-    pub expect: Option<&'v str>,
+    pub expect: Option<String>,
 }
 
 /// The place of a page and of the environment.
@@ -37,8 +37,24 @@ pub fn page(
     Ok(choice::page(catalog, page, environment).map(|place| (place, environment)))
 }
 
-/// The steps of a page. Items that are only planned, or whose condition was answered with no, have none; nor have
-/// commands of shells that are not to be had here.
+/// Something marked to be run that is not run, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed<'v> {
+    pub id: &'v str,
+    pub title: &'v str,
+    pub why: String,
+    /// Somebody said in the run that there is nothing to check.
+    pub is_answered: bool,
+}
+
+/// What is to be run, and what is passed over.
+pub struct Plan<'v> {
+    pub steps: Vec<Step<'v>>,
+    pub passed: Vec<Passed<'v>>,
+}
+
+/// The steps of a page. Items that are only planned have none; nor have those that are `answered`, with a reason, in the run;
+/// nor have commands of shells that are not to be had here.
 ///
 /// # Errors
 ///
@@ -46,28 +62,67 @@ pub fn page(
 pub fn plan<'v>(
     variant: &'v Variant<'_>,
     given: &[(String, String)],
-    inactive: &BTreeSet<String>,
-) -> Result<Vec<Step<'v>>, String> {
+    answered: &BTreeMap<String, &'static str>,
+) -> Result<Plan<'v>, String> {
     let values = values(&variant.asks, given)?;
-    let mut steps = Vec::new();
+    let mut plan = Plan {
+        steps: Vec::new(),
+        passed: Vec::new(),
+    };
     for one in verifications(variant) {
         let item = &variant.items[one.item];
-        // A signature is a person's.
-        let is_left_out =
-            item.planned || item.has_children || item.sign_off || inactive.contains(&item.full_id);
-        if is_left_out || super::command::shell(one.language).is_none() {
+        if !can_be_checked(item) {
             continue;
         }
-        steps.push(Step {
-            item: one.item,
-            id: item.full_id.clone(),
-            title: &item.title,
-            language: one.language,
-            command: filled(&one, &values)?,
-            expect: one.expect,
-        });
+        if let Some(why) = answered.get(&item.full_id) {
+            plan.pass(item, (*why).to_owned(), true);
+        } else if super::command::shell(one.language).is_none() {
+            plan.pass(item, "PowerShell is not run here".to_owned(), false);
+        } else {
+            plan.steps.push(Step {
+                item: one.item,
+                id: item.full_id.clone(),
+                title: &item.title,
+                language: one.language,
+                command: filled(&one, &values)?,
+                expect: one
+                    .expect
+                    .map(|text| expected(text, &variant.asks, &values))
+                    .transpose()?,
+            });
+        }
     }
-    Ok(steps)
+    for (item, language) in unrunnable(variant) {
+        let item = &variant.items[item];
+        if can_be_checked(item) {
+            let why = match language {
+                "" => "a block without a language has no commands".to_owned(),
+                language => format!("`{language}` is no shell"),
+            };
+            plan.pass(item, why, false);
+        }
+    }
+    Ok(plan)
+}
+
+/// A signature is a person's; what has parts is as they are.
+fn can_be_checked(item: &ItemVariant<'_>) -> bool {
+    !item.planned && !item.has_children && !item.sign_off
+}
+
+impl<'v> Plan<'v> {
+    /// Each reason once for each item.
+    fn pass(&mut self, item: &'v ItemVariant<'_>, why: String, is_answered: bool) {
+        let passed = Passed {
+            id: &item.full_id,
+            title: &item.title,
+            why,
+            is_answered,
+        };
+        if !self.passed.contains(&passed) {
+            self.passed.push(passed);
+        }
+    }
 }
 
 /// What each variable that is asked for comes to; those without a value are left out.
@@ -111,15 +166,44 @@ fn fits(ask: &Ask<'_>, value: &str) -> Result<(), String> {
     }
 }
 
+/// What is expected, with the values of variables that are asked for.
+fn expected(text: &str, asks: &[Ask<'_>], values: &BTreeMap<&str, &str>) -> Result<String, String> {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let (before, from) = rest.split_at(start);
+        filled.push_str(before);
+        let asked = asks.iter().find_map(|ask| {
+            let length = ask.name.len() + 4;
+            let written = from.get(..length)?;
+            (written == format!("{{{{{}}}}}", ask.name)).then_some((ask.name, length))
+        });
+        rest = match asked {
+            Some((name, length)) => {
+                filled.push_str(value(name, values)?);
+                &from[length..]
+            }
+            None => {
+                filled.push_str("{{");
+                &from[2..]
+            }
+        };
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+fn value<'v>(name: &str, values: &BTreeMap<&str, &'v str>) -> Result<&'v str, String> {
+    let value = values.get(name).copied();
+    value.ok_or_else(|| format!("the page asks for `{name}`: give it with `--var {name}=VALUE`"))
+}
+
 fn filled(one: &Verification<'_>, values: &BTreeMap<&str, &str>) -> Result<String, String> {
     let mut command = String::with_capacity(one.command.len());
     let mut from = 0;
     for (range, name) in &one.asked {
-        let value = values.get(name).ok_or_else(|| {
-            format!("the page asks for `{name}`: give it with `--var {name}=VALUE`")
-        })?;
         command.push_str(&one.command[from..range.start]);
-        command.push_str(value);
+        command.push_str(value(name, values)?);
         from = range.end;
     }
     command.push_str(&one.command[from..]);

@@ -21,7 +21,8 @@ function make(tag, props, ...children) {
 export function openAuthor() {
   const host = document.createElement("checkdown-preview");
   const root = host.attachShadow({ mode: "open" });
-  const style = () => make("link", { rel: "stylesheet", href: `${OWN}preview.css` });
+  /** @param {string} name */
+  const sheet = (name) => make("link", { rel: "stylesheet", href: OWN + name });
   const problems = make("section", { className: "problems", hidden: true, ariaLabel: "Problems" });
   const said = make("p", { className: "said", role: "status" });
   const mark = make("button", { type: "button", className: "mark", title: "Open the source of what you look at (key o)" }, "Source");
@@ -29,9 +30,11 @@ export function openAuthor() {
   const state = make("span", { className: "state", title: "Follows the sources" });
   const draft = make("span", { className: "draft", hidden: true }, "Draft");
   const bar = make("div", { className: "bar" }, state, draft, count, mark);
-  root.append(style(), problems, make("div", { className: "corner" }, said, bar));
+  root.append(sheet("preview.css"), problems, make("div", { className: "corner" }, said, bar));
   document.documentElement.append(host);
-  document.head.append(style());
+  // A frame shows what a wiki shows; the author sees all else on the page itself.
+  if (parent !== window) host.hidden = true;
+  else document.head.append(sheet("marks.css"));
 
   /** @type {About | undefined} */
   let about;

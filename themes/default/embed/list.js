@@ -7,6 +7,9 @@
 // the same page stands there in a frame.
 (() => {
   const home = new URL(".", document.currentScript.src);
+  // Loaded once more, perhaps by another docs site: the element stands, and takes that site's pages too.
+  const known = customElements.get("checkdown-list");
+  if (known) return known.add?.(home);
   const PARTS = {
     "h1": "title", ".variant": "environment", ".section": "section", ".heading > :first-child": "heading", ".items": "list", ".item": "item", ".box > input": "box",
     ".box > .title": "name", ".chip": "chip", ".item > .body": "body", "copy-command": "command", ".source": "source",
@@ -31,11 +34,22 @@
       return response.text();
     }).then((text) => styled(text.replace(/:root\b(?!\[)/g, ":host")));
     sheets.set(address, made);
+    // What fails once may be there the next time.
+    made.catch(() => sheets.delete(address));
     return made;
+  };
+  /** The reader's own size of text, in CSS pixels. The wiki's root may be of another, and that is what `rem` means. */
+  const size = () => {
+    const probe = Object.assign(document.createElement("i"), { style: "font-size: medium" });
+    document.documentElement.append(probe);
+    const { fontSize } = getComputedStyle(probe);
+    probe.remove();
+    return parseFloat(fontSize);
   };
   const styled = (text) => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
+    const rem = size();
+    sheet.replaceSync(text.replace(/(\d*\.?\d+)rem\b/g, (_, count) => `${count * rem}px`));
     return sheet;
   };
 
@@ -45,8 +59,19 @@
     return element;
   };
 
-  /** The clipboard, else a selection that is copied, else a selection. */
+  /** A button says its state in words for a while. */
+  const show = (button, state = "", label = "") => {
+    clearTimeout(button.timer);
+    button.dataset.state = state;
+    if (!state) delete button.dataset.state;
+    button.textContent = label;
+    button.ariaLabel = label || "Copy";
+    if (state) button.timer = setTimeout(show, 4000, button);
+  };
+
+  /** The clipboard, else a selection that is copied, else a selection. What is dangerous is asked for twice. */
   const copy = async (button, code) => {
+    if (button.closest(".danger") && button.dataset.state !== "asking") return show(button, "asking", "Copy anyway?");
     let done = true;
     try {
       await navigator.clipboard.writeText(code.map((one) => one.textContent).join("\n"));
@@ -59,35 +84,49 @@
       selection.addRange(range);
       done = code.length === 1 && document.execCommand("copy");
     }
-    button.dataset.state = done ? "copied" : "selected";
-    button.textContent = done ? "Copied" : "Selected";
-    setTimeout(() => {
-      delete button.dataset.state;
-      button.textContent = "";
-    }, 4000);
+    show(button, done ? "copied" : "selected", done ? "Copied" : "Selected");
   };
 
   customElements.define("checkdown-list", class extends HTMLElement {
     static observedAttributes = ["src", "theme"];
+    static #homes = [home];
     #shown = 0;
+    #heard;
+
+    /** Another docs site whose pages may be shown. */
+    static add(home) {
+      if (this.#homes.some(({ href }) => href === home.href)) return;
+      this.#homes.push(home);
+      for (const list of document.querySelectorAll("checkdown-list")) if (!list.shadowRoot?.hasChildNodes()) list.attributeChangedCallback();
+    }
 
     connectedCallback() {
-      this.#show();
+      this.attributeChangedCallback();
     }
 
-    attributeChangedCallback() {
-      if (this.isConnected) this.#show();
+    disconnectedCallback() {
+      removeEventListener("message", this.#heard);
     }
 
-    async #show() {
+    /** Several attributes that change at once are one change. */
+    async attributeChangedCallback() {
       const turn = ++this.#shown;
+      await null;
+      if (turn === this.#shown && this.isConnected) this.#show(turn);
+    }
+
+    async #show(turn) {
+      removeEventListener("message", this.#heard);
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       const address = this.#address();
       if (!address) return root.replaceChildren();
       const theme = this.getAttribute("theme") ?? "auto";
       try {
         const response = await fetch(address, { credentials: "omit" });
-        if (!response.ok) throw new TypeError(response.statusText);
+        if (!response.ok) {
+          const { src } = this;
+          return turn === this.#shown && root.replaceChildren(make("p", {}, "This page cannot be shown here: ", make("a", { href: src, target: "_blank", rel: "noopener" }, src)));
+        }
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         const base = new URL("../", response.url);
         const links = [...page.querySelectorAll("link[rel=stylesheet]")];
@@ -100,17 +139,26 @@
       }
     }
 
-    /** The page's address for frames; none if it is of another site than this script. */
+    /** Where the page itself is. */
+    get src() {
+      return this.getAttribute("src") ?? "";
+    }
+
+    set src(src) {
+      this.setAttribute("src", src);
+    }
+
+    /** The page's address for frames; none if it is of another site than these scripts. */
     #address() {
-      const src = this.getAttribute("src") ?? "";
-      const address = URL.canParse(src, location) ? new URL(src, location) : null;
-      if (!address?.href.startsWith(home)) return null;
+      const address = URL.canParse(this.src, location) ? new URL(this.src, location) : null;
+      if (!this.constructor.#homes.some((home) => address?.href.startsWith(home))) return null;
       address.pathname = `${address.pathname.replace(/(\/embed)?\/?(index\.html)?$/, "")}/embed/`;
       return address;
     }
 
     #page(page, base, fragment, theme) {
-      const main = page.querySelector("main");
+      // What is around it has a main part of its own.
+      const main = make("div", { className: "main" }, ...page.querySelector("main").childNodes);
       for (const gone of main.querySelectorAll("script, .run, .asks, .anchor")) gone.remove();
       for (const name of ["href", "src"]) {
         for (const element of main.querySelectorAll(`[${name}]`)) element.setAttribute(name, new URL(element.getAttribute(name), base));
@@ -120,7 +168,8 @@
       for (const block of main.querySelectorAll("copy-command:not([data-locked])")) {
         const code = [...block.querySelectorAll("code")];
         if (!code.length) continue;
-        const button = make("button", { type: "button", className: "copy", ariaLabel: "Copy" });
+        const button = make("button", { type: "button", className: "copy" });
+        show(button);
         button.part = "copy";
         button.addEventListener("click", () => copy(button, code));
         (block.querySelector(".bar") ?? block).append(button);
@@ -142,10 +191,11 @@
     #frame(root, address, theme) {
       address.searchParams.set("theme", theme);
       const frame = make("iframe", { src: address, title: this.title || "Checklist", loading: "lazy", allow: "clipboard-write" });
-      addEventListener("message", ({ source, origin, data }) => {
-        if (source !== frame.contentWindow || origin !== home.origin || data?.type !== "checkdown:height") return;
+      this.#heard = ({ source, origin, data }) => {
+        if (source !== frame.contentWindow || origin !== address.origin || data?.type !== "checkdown:height") return;
         if (data.height > 0 && data.height < 1e6) frame.style.height = `${Math.ceil(data.height)}px`;
-      });
+      };
+      addEventListener("message", this.#heard);
       root.adoptedStyleSheets = [styled(STYLE)];
       root.replaceChildren(frame);
     }

@@ -34,6 +34,7 @@
     try {
       await import(module);
       await (await import(new URL("embed/frame.js", module).href)).startFrame();
+      tell();
     } catch {
       // Boxes tick all the same.
       delete root.dataset.live;
@@ -44,10 +45,22 @@
     }
   };
 
+  /** Below the page's title comes the section that stands alone, however deep it is on the page. */
+  const level = () => {
+    for (const heading of document.querySelectorAll("[aria-level]")) heading.ariaLevel = null;
+    const alone = document.querySelector(".section > .heading > :target");
+    for (const heading of alone?.closest(".section").querySelectorAll("h3, h4, h5, h6") ?? []) heading.ariaLevel = heading.tagName[1] - alone.tagName[1] + 2;
+  };
+  // Only then it is known what the address is about.
+  for (const event of ["load", "hashchange"]) addEventListener(event, level);
+
   addEventListener("DOMContentLoaded", () => {
     for (const box of reads ? document.querySelectorAll(".box > input") : []) box.disabled = true;
     const observer = new ResizeObserver(tell);
     observer.observe(document.body);
+    // An observer sleeps in a frame that is out of sight.
+    tell();
+    addEventListener("load", tell);
     new MutationObserver((records) => {
       for (const { addedNodes } of records) for (const node of addedNodes) if (node.matches?.("dialog")) observer.observe(node);
       tell();
@@ -69,5 +82,7 @@
     if (!to?.checkVisibility()) return;
     event.preventDefault();
     to.scrollIntoView({ block: "nearest" });
+    to.tabIndex = -1;
+    to.focus({ preventScroll: true });
   }, true);
 }

@@ -47,3 +47,8 @@ way?.addEventListener("click", async (event) => {
   event.preventDefault();
   (await import("./elements/embed-dialog.js")).openEmbed();
 });
+const offer = async (/** @type {Event} */ { target }) => {
+  const heading = /** @type {Element} */ (target).closest(".section > .heading");
+  if (heading) (await import("./elements/embed-section.js")).offerAt(heading);
+};
+if (way) for (const event of ["pointerover", "focusin"]) document.querySelector("main")?.addEventListener(event, offer);

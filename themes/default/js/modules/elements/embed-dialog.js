@@ -6,14 +6,14 @@ import { button, make, openDialog } from "./make.js";
 import { dressed } from "./sheet.js";
 
 /** Where the page stands for everyone, and its site: what the page calls its own address, else where it is read.
- * @returns {{page: string, root: string, here: string}} */
+ * @returns {{page: string, root: string, base: string}} `base` is where it is read */
 function addresses() {
-  const here = new URL("./", location.href).href;
+  const base = new URL("./", location.href).href;
   const style = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=stylesheet]"));
-  const inside = here.slice(new URL("../", style.href).href.length);
+  const inside = base.slice(new URL("../", style.href).href.length);
   const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"));
-  const page = canonical?.href ?? here;
-  return { page, root: page.slice(0, page.length - inside.length), here };
+  const page = canonical?.href ?? base;
+  return { page, root: page.slice(0, page.length - inside.length), base };
 }
 
 /** Sections that have an anchor, the deeper ones set in. */
@@ -33,14 +33,25 @@ function choice(label, choices, chosen) {
   return { select, field: make("label", { className: "field" }, make("span", {}, label), select) };
 }
 
-export async function openEmbed() {
+/** The anchor of the section that one is at: the one in the address if it is in sight, else the last that begins in the upper
+ * third of the window or above it. */
+function here() {
+  const headings = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main .section > .heading > [id]")]);
+  const top = (/** @type {HTMLElement} */ heading) => heading.getBoundingClientRect().top;
+  const named = headings.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash || `#${id}` === location.hash);
+  if (named && top(named) > 0 && top(named) < innerHeight) return named.id;
+  const above = scrollY > 0 && headings.findLast((heading) => top(heading) < innerHeight / 3);
+  return (above || named)?.id ?? "";
+}
+
+/** @param {string} [section] by its anchor; else the one that one is at */
+export async function openEmbed(section = here()) {
   await Promise.all([dress(), dressed("embed-dialog.css")]);
-  const { page, root, here } = addresses();
+  const { page, root, base } = addresses();
   const title = document.querySelector("h1")?.textContent?.trim() ?? "";
   const known = sections();
-  const at = decodeURIComponent(location.hash.slice(1));
   const where = choice("Where", places({ page, root, title, section: "", theme: "", mode: "" }).map(({ id, name }) => [id, name]));
-  const what = choice("What", [["", "The whole page"], ...known.map(({ id, title }) => /** @type {[string, string]} */ ([id, title]))], known.some(({ id }) => id === at) ? at : "");
+  const what = choice("What", [["", "The whole page"], ...known.map(({ id, title }) => /** @type {[string, string]} */ ([id, title]))], section);
   const look = choice("Look", [["auto", "As the reader's system"], ["light", "Light"], ["dark", "Dark"]]);
   const ticks = choice("Ticks", [["", "Can be ticked"], ["read", "To be read only"]]);
 
@@ -56,7 +67,8 @@ export async function openEmbed() {
 
   const show = () => {
     const section = what.select.value;
-    const shown = { page, root, title, section, theme: look.select.value, mode: ticks.select.value };
+    const name = known.find(({ id }) => id === section)?.title.trim();
+    const shown = { page, root, title: name ? `${title}: ${name}` : title, section, theme: look.select.value, mode: ticks.select.value };
     const place = places(shown).find(({ id }) => id === where.select.value);
     if (!place) return;
     does.replaceChildren(...sentence(place.does));
@@ -64,16 +76,17 @@ export async function openEmbed() {
     needs.replaceChildren(...place.needs.map((need) => make("li", {}, ...sentence(need))));
     told.textContent = "";
     const isFramed = place.id !== "code-host";
-    preview.hidden = !isFramed;
+    looks.hidden = !isFramed;
     // A list without a frame is to be read only.
     const mode = place.id === "list" ? "read" : shown.mode;
     ticks.select.disabled = place.id === "list" || !isFramed;
     look.select.disabled = !isFramed;
-    const address = frameAddress({ ...shown, mode, page: here });
+    const address = frameAddress({ ...shown, mode, page: base });
     if (isFramed && frame.src !== address) {
       // A change of the fragment alone would leave the old height.
       frame.src = address;
       preview.scrollTop = 0;
+      hold();
     }
   };
   /** @param {MessageEvent} event */
@@ -82,13 +95,23 @@ export async function openEmbed() {
   };
   addEventListener("message", hear);
 
+  const looks = make("section", {}, make("h3", {}, "How it looks"), preview);
   const dialog = openDialog("Embed this page",
     make("div", { className: "choices" }, where.field, what.field, look.field, ticks.field),
     make("section", {}, does, snippet, make("div", { className: "actions" }, copy, told)),
     make("section", {}, make("h3", {}, "What must be allowed"), needs),
-    make("section", {}, make("h3", {}, "How it looks"), preview));
+    looks);
   dialog.classList.add("exchange", "embedding");
   dialog.addEventListener("close", () => removeEventListener("message", hear));
+  // A frame that goes to its fragment takes what is around it along, up to the moment when it is loaded.
+  let held = -1;
+  const hold = () => (held = dialog.scrollTop);
+  const free = (/** @type {Event} */ { type, target }) => {
+    if (type !== "keydown" || !(/** @type {Element} */ (target).matches("select"))) held = -1;
+  };
+  dialog.addEventListener("scroll", () => held >= 0 && (dialog.scrollTop = held));
+  for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) dialog.addEventListener(event, free, { passive: true });
+  frame.addEventListener("load", () => setTimeout(() => (held = -1), 100));
   for (const { select } of [where, what, look, ticks]) select.addEventListener("change", show);
   show();
   where.select.focus();

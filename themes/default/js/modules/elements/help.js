@@ -19,7 +19,9 @@ const KEYS = [
 
 /** @param {Session} session */
 export function openHelp(session) {
-  const rows = KEYS.map(([keys, what]) =>
+  // In a frame of another site there is no header.
+  const isFrame = "embed" in document.documentElement.dataset;
+  const rows = KEYS.filter(([keys]) => !isFrame || !["/", "1 … 9", "t"].includes(keys)).map(([keys, what]) =>
     make("div", {}, make("dt", {}, ...keys.split(" ").map((key) => (key === "…" ? "…" : make("kbd", {}, key)))), make("dd", {}, what)));
   const box = make("input", { type: "checkbox", checked: session.choices.get("keys") !== false });
   box.addEventListener("change", () => session.setChoice("keys", box.checked));

@@ -16,8 +16,8 @@ export function moment(when) {
   return (date.getFullYear() === now.getFullYear() ? day : year).format(date);
 }
 
-/** Who said it and when. @param {{who: string, when: string}} said */
-export const author = ({ who, when }) => [who, when && moment(when)].filter(Boolean).join(", ");
+/** Who said it and when; nobody takes a machine's word for somebody's. @param {ItemState} said */
+export const author = ({ who, when, event }) => [who && (/** @type {any} */ (event?.value)?.by === "verify" ? "verify (machine)" : who), when && moment(when)].filter(Boolean).join(", ");
 
 /** @type {Partial<Record<Standing | "open", string>>} */
 const NAMES = {

@@ -9,6 +9,8 @@ export async function startFrame() {
   const gate = /** @type {HTMLElement} */ (document.querySelector(".gate"));
   const show = () => {
     const alone = document.querySelector(".section > .heading > :target");
+    // Of a section without items there is no progress to tell.
+    document.documentElement.toggleAttribute("data-itemless", Boolean(alone && !alone.closest(".section")?.querySelector("li.item")));
     const { line, verdict } = (alone && session.gates.sections.get(alone.id)) || session.gates.page;
     gate.textContent = line;
     gate.dataset.verdict = verdict;

@@ -77,16 +77,18 @@ async function meet({ site, environment, actor, file: sent }) {
   go.focus();
   go.addEventListener("click", async () => {
     /** @type {HTMLButtonElement} */ (go).disabled = true;
-    const both = createLog([...held.events, ...fresh]);
+    // Another window of the site may have said something meanwhile.
+    const now = into ? await store.loadAll(into.id) : held;
+    const both = createLog([...now.events, ...came]);
+    const known = new Set(now.events.map((event) => event.id));
     const head = into ?? /** @type {RunFile} */ (file).run;
     const record = recordOf(runOf(head, both));
-    const texts = { ...file?.texts, ...held.texts };
     await store.put("runs", head.id, record);
-    await store.append(head.id, fresh, file?.texts ?? {});
+    await store.append(head.id, came.filter((event) => !known.has(event.id)), file?.texts ?? {});
     if (!into) await store.put("choices", `run:${environment}`, head.id);
     if (store.kept.problem) return end(store.kept.words);
     const home = { id, title: document.title, url: new URL("../../", location.href).href };
-    tell("both", { file: exportRun(home, record, both, texts) });
+    tell("both", { file: exportRun(home, record, both, { ...file?.texts, ...now.texts }) });
     end(`Done: ${entries(both.events.size)} on both sides.`);
   }, { once: true });
 }
