@@ -100,7 +100,7 @@ pub fn resolve(
     catalog
 }
 
-/// The same for files that are not read yet, with what was kept of another site, and without the [`index`]. Each is
+/// The same for files that are not read yet, with what was kept of another site, and without the [`index()`]. Each is
 /// read and declared in one go: what was read of it is at hand then, and what only declaring needs is not kept.
 pub fn read_and_resolve(
     sources: &[Source],

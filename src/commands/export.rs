@@ -4,7 +4,7 @@ mod pdf;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -206,6 +206,20 @@ const MOST_NAMED: usize = 8;
 /// How many documents are made before they are written: enough for all processors, and few enough for memory.
 const AT_ONCE: usize = 64;
 
+/// What a table is called in a folder.
+const TABLE: &str = "items.csv";
+
+/// The file that a document goes to: the one that `--out` names, or one of this name in the folder that it names, as it does
+/// for several documents.
+fn file(arguments: &ExportArguments, name: &str, several: bool) -> Option<PathBuf> {
+    let out = arguments.out.as_ref()?;
+    let is_folder = several || out.is_dir() || out.to_string_lossy().ends_with('/');
+    Some(match is_folder {
+        true => out.join(name),
+        false => out.clone(),
+    })
+}
+
 /// Makes the documents and writes them as they are made; a table holds all parts in one. `total` is how many documents are
 /// written in all.
 fn write_all(
@@ -219,19 +233,11 @@ fn write_all(
             text: export.table(),
             ..Document::default()
         };
-        let out = arguments.out.as_deref();
-        write(out, table.text.as_bytes(), None, terminal)?;
+        let file = file(arguments, TABLE, false);
+        write(file.as_deref(), table.text.as_bytes(), None, terminal)?;
         return Ok(Outcome::Fine);
     }
     let replaced = arguments.merge.as_deref().map(input::text).transpose()?;
-    let file = |place: usize| {
-        let out = arguments.out.as_ref()?;
-        let is_folder = total > 1 || out.is_dir() || out.to_string_lossy().ends_with('/');
-        Some(match is_folder {
-            true => out.join(export.path(place)),
-            false => out.clone(),
-        })
-    };
     let is_wiki = matches!(arguments.format, Format::Confluence | Format::Mediawiki);
     let places: Vec<usize> = (0..export.parts().len()).collect();
     for chunk in places.chunks(AT_ONCE) {
@@ -258,7 +264,8 @@ fn write_all(
                 _ => None,
             };
             let bytes = printed.as_deref().unwrap_or(document.text.as_bytes());
-            write(file(place).as_deref(), bytes, title, terminal)?;
+            let file = file(arguments, export.path(place), total > 1);
+            write(file.as_deref(), bytes, title, terminal)?;
             if arguments.merge.is_some() {
                 let ticks = plural(document.kept.ticks, "tick");
                 let why = match document.kept.tasks {

@@ -269,6 +269,21 @@ fn a_section_and_a_page_never_have_one_file() {
     assert_eq!(paths, ["release-keys.md", "release.keys.md", "release.md"]);
 }
 
+#[test]
+fn a_table_goes_into_a_folder_too() {
+    let folder = Folder::of(&[
+        ("checkdown.yaml", "id: s\ntitle: S\n"),
+        (
+            "content/release.md",
+            "# Release\n\n- [ ] One <!-- check: {id: one} -->\n",
+        ),
+        ("documents/kept.txt", "kept"),
+    ]);
+    let documents = export(&folder, &["--format", "csv"]);
+    let paths: Vec<&String> = documents.keys().collect();
+    assert_eq!(paths, ["items.csv", "kept.txt"]);
+}
+
 proptest! {
     #![proptest_config(proptest::test_runner::Config {
         cases: 12,
