@@ -100,12 +100,7 @@ pub fn serve(options: Options, tell: Tell) -> anyhow::Result<()> {
     let host = options.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let listener = Listener::bind(host, options.port)
         .with_context(|| format!("cannot listen at {host}, port {}", options.port))?;
-    // What changes before the folder is watched is seen at the second look.
-    let (watch, snapshot) = rayon::join(
-        || Watch::new(&options.root, &options.out),
-        || discover(&options.root, &options.out, options.today),
-    );
-    let snapshot = snapshot?;
+    let snapshot = discover(&options.root, &options.out, options.today)?;
     let mut preview = Preview::new(options.compile.clone());
     let scene = preview.show(snapshot.clone())?;
     let exposed = !host.is_loopback();
@@ -127,22 +122,12 @@ pub fn serve(options: Options, tell: Tell) -> anyhow::Result<()> {
         exposed,
         took,
     });
-    if !watch.is_told() {
-        tell(Told::Note(
-            "the system does not tell of changes here; the folder is looked through every second",
-        ));
-    }
     desk.check();
-    let follower = Follower {
-        preview,
-        snapshot,
-        asker: Asker::new(options.root.clone(), watch.bell()),
-        options,
-        watch,
-        desk: Arc::clone(&desk),
-        tell,
+    let follower = {
+        let desk = Arc::clone(&desk);
+        move || Follower::new(options, preview, snapshot, desk, tell).run()
     };
-    thread::spawn(move || follower.run());
+    thread::spawn(follower);
     listener
         .run(&|request, reply| desk.receive(&request, reply))
         .context("cannot go on listening")
@@ -183,6 +168,32 @@ struct Follower {
 }
 
 impl Follower {
+    /// Begins to watch. The system tells of files that are read too, so nothing is watched while all of them are: what
+    /// has changed since is seen at the second look.
+    fn new(
+        options: Options,
+        preview: Preview,
+        snapshot: Snapshot,
+        desk: Arc<Desk>,
+        tell: Tell,
+    ) -> Self {
+        let watch = Watch::new(&options.root, &options.out);
+        if !watch.is_told() {
+            tell(Told::Note(
+                "the system does not tell of changes here; the folder is looked through every second",
+            ));
+        }
+        Self {
+            asker: Asker::new(options.root.clone(), watch.bell()),
+            options,
+            preview,
+            snapshot,
+            watch,
+            desk,
+            tell,
+        }
+    }
+
     fn run(mut self) {
         let mut second_look = Some(SECOND_LOOK);
         self.asker.ask();
