@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3_iter;
+
 /// An address in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -26,18 +28,18 @@ pub fn find(text: &str) -> Vec<Address> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     // Before `from` everything belongs to an address.
-    let (mut at, mut from) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        let address = match byte {
+    let mut from = 0;
+    for at in memchr3_iter(b':', b'.', b'@', bytes) {
+        if at < from {
+            continue;
+        }
+        let address = match bytes[at] {
             b':' => url(text, from, at),
             b'.' => www(text, from, at),
-            b'@' => email(text, from, at),
-            _ => None,
+            _ => email(text, from, at),
         };
-        at += 1;
         if let Some(address) = address {
             from = address.range.end;
-            at = from.max(at);
             found.push(address);
         }
     }

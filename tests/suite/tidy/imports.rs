@@ -53,6 +53,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("getrandom", &["commands/random"]),
     ("granit_parser", &["yaml"]),
     ("httparse", &["serve/request"]),
+    ("memchr", &["parse/autolink"]),
+    ("mimalloc", &["main"]),
     ("mio", &["serve/listener"]),
     ("notify", &["serve/watch"]),
     ("onig", &["commands/verify"]),
