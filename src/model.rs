@@ -111,6 +111,10 @@ impl EnvSet {
         Self(self.0 | other.0)
     }
 
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     pub fn is_subset(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }
@@ -198,6 +202,48 @@ pub struct Keys {
     pub items: Option<Items>,
     /// `in:` of a view.
     pub within: Option<Within>,
+}
+
+impl Keys {
+    /// Whether they say nothing that anything can inherit: annotations that only name an item are the most.
+    pub fn only_name(&self) -> bool {
+        let Self {
+            id: _,
+            aliases: _,
+            due: _,
+            level,
+            env,
+            when,
+            owner,
+            phase,
+            after,
+            controls,
+            tags,
+            evidence,
+            expires,
+            effort,
+            links,
+            planned,
+            sign_off,
+            items,
+            within: _,
+        } = self;
+        level.is_none()
+            && env.is_none()
+            && when.is_empty()
+            && owner.is_none()
+            && phase.is_none()
+            && after.is_empty()
+            && controls.is_empty()
+            && tags.is_empty()
+            && evidence.is_none()
+            && expires.is_none()
+            && effort.is_none()
+            && links.is_empty()
+            && planned.is_none()
+            && sign_off.is_none()
+            && items.is_none()
+    }
 }
 
 /// What an author wrote in the braces behind a fence's language.

@@ -15,11 +15,10 @@ use crate::tree::{Allow, Kind, Tree};
 
 /// Reads one page.
 pub fn parse(source: &Source) -> Document {
-    let mut reader = annotation::Reader::new(&source.path);
+    let mut reader = annotation::Reader::new(source);
     let (front, body) = front_matter::read(source, &mut reader.diagnostics);
     let mut tree = markdown::tree(source, body, &mut reader);
     tree.annotations = reader.annotations;
-    tree.annotations.shrink_to_fit();
     tree.comments = reader.comments;
     tree.comments.shrink_to_fit();
     let allows = reader.silences.into_iter();

@@ -119,6 +119,21 @@ impl Settings {
         blocks.collect()
     }
 
+    /// The environments, this one among them, whose settings are the same: they have the same blocks, and where one
+    /// inherits from another nothing is said of the rest.
+    pub fn alike(&self, environment: usize) -> EnvSet {
+        if self.blocks.iter().any(|block| block.extends.is_some()) {
+            return EnvSet::only(environment);
+        }
+        let all = EnvSet::first(EnvSet::MAX);
+        self.blocks
+            .iter()
+            .fold(all, |alike, block| match block.envs.contains(environment) {
+                true => alike.intersection(block.envs),
+                false => alike.without(block.envs),
+            })
+    }
+
     /// The blocks that are in an environment, in order.
     pub fn visible(&self, environment: usize) -> impl DoubleEndedIterator<Item = &SettingBlock> {
         let blocks = self.blocks.iter();

@@ -4,7 +4,7 @@ use super::markdown::{CommentAction, Place, Stands, TextBlock, Unclosed, Visitor
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keys::{self, Scope};
 use crate::model::FenceKeys;
-use crate::source::{SourcePath, Span, Spanned};
+use crate::source::{Source, SourcePath, Span, Spanned};
 use crate::tree::{Annotation, AnnotationKind};
 
 /// The words that make a comment an annotation.
@@ -98,12 +98,14 @@ impl Visitor for Reader<'_> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(path: &'a SourcePath) -> Self {
+    pub fn new(source: &'a Source) -> Self {
+        // A guess that is seldom exceeded: keys are large, and to move them takes long.
+        let expected = source.text.len() / 256;
         Self {
-            path,
-            annotations: Vec::new(),
+            path: &source.path,
+            annotations: Vec::with_capacity(expected),
             silences: Vec::new(),
-            comments: Vec::new(),
+            comments: Vec::with_capacity(expected),
             diagnostics: Vec::new(),
         }
     }

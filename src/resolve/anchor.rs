@@ -38,20 +38,21 @@ pub fn assign(
     document: &Document,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Anchors {
-    let mut anchors = Anchors {
-        places: BTreeMap::new(),
-        of_heading: HashMap::new(),
-        of_html: BTreeSet::new(),
-    };
     let place = |envs, of| Anchor {
         envs,
         top: false,
         of,
     };
-    for (index, item) in places.items.iter().enumerate() {
-        let anchor = anchors.places.entry(item.id.clone());
-        anchor.or_insert(place(item.attributes.envs, AnchorOf::Item(index)));
-    }
+    let of_item = |(index, item): (usize, &Item)| {
+        let anchor = place(item.attributes.envs, AnchorOf::Item(index));
+        (item.id.clone(), anchor)
+    };
+    let mut anchors = Anchors {
+        // Of two that want the same the first has it, and a map takes the last.
+        places: places.items.iter().enumerate().rev().map(of_item).collect(),
+        of_heading: HashMap::with_capacity(places.headings.len()),
+        of_html: BTreeSet::new(),
+    };
     let mut next: HashMap<String, u32> = HashMap::new();
     for &(heading, envs) in places.headings {
         let wanted = wanted(document, heading);

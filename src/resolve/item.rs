@@ -31,7 +31,30 @@ pub struct Draft {
 
 /// Gives every item its id; reports duplicates at both places, and missing ones with a fix.
 pub fn name(drafts: Vec<Draft>, document: &Document, lookup: &mut Lookup<'_>) -> Vec<Item> {
-    let mut explicit: HashMap<&str, Span> = HashMap::new();
+    let mut given = given(&drafts, document, lookup).into_iter();
+    let item = |draft: Draft| Item {
+        span: title_span(document, &draft),
+        node: draft.node,
+        parent: draft.parent,
+        section: draft.section,
+        explicit: draft.explicit.is_some(),
+        id: draft
+            .explicit
+            .map_or_else(|| given.next().unwrap_or_default(), |id| id.value),
+        title: draft.title,
+        attributes: draft.attributes,
+        due: draft.due,
+        aliases: draft.aliases,
+        step: draft.step,
+    };
+    let mut items: Vec<Item> = drafts.into_iter().map(item).collect();
+    items.shrink_to_fit();
+    items
+}
+
+/// The ids of those that have none of their own, in order.
+fn given(drafts: &[Draft], document: &Document, lookup: &mut Lookup<'_>) -> Vec<String> {
+    let mut explicit: HashMap<&str, Span> = HashMap::with_capacity(drafts.len());
     for id in drafts.iter().filter_map(|draft| draft.explicit.as_ref()) {
         match explicit.get(id.value.as_str()) {
             Some(&first) => lookup.diagnostics.push(duplicate(document, id, first)),
@@ -40,38 +63,23 @@ pub fn name(drafts: Vec<Draft>, document: &Document, lookup: &mut Lookup<'_>) ->
             }
         }
     }
+    let unnamed: Vec<&Draft> = drafts
+        .iter()
+        .filter(|draft| draft.explicit.is_none())
+        .collect();
+    if unnamed.is_empty() {
+        return Vec::new();
+    }
     let mut taken: HashSet<String> = explicit.keys().map(|&id| id.to_owned()).collect();
     let mut next: HashMap<String, u32> = HashMap::new();
-    let mut ids = Vec::with_capacity(drafts.len());
-    for draft in &drafts {
-        let id = match &draft.explicit {
-            Some(id) => id.value.clone(),
-            None => {
-                let id = free_id(&draft.title, &mut taken, &mut next);
-                if !is_misread(document, draft) {
-                    lookup.diagnostics.push(missing(document, draft, &id));
-                }
-                id
-            }
-        };
-        ids.push(id);
-    }
-    let item = |(draft, id): (Draft, String)| Item {
-        span: title_span(document, &draft),
-        node: draft.node,
-        parent: draft.parent,
-        section: draft.section,
-        id,
-        explicit: draft.explicit.is_some(),
-        title: draft.title,
-        attributes: draft.attributes,
-        due: draft.due,
-        aliases: draft.aliases,
-        step: draft.step,
+    let give = |draft: &Draft| {
+        let id = free_id(&draft.title, &mut taken, &mut next);
+        if !is_misread(document, draft) {
+            lookup.diagnostics.push(missing(document, draft, &id));
+        }
+        id
     };
-    let mut items: Vec<Item> = drafts.into_iter().zip(ids).map(item).collect();
-    items.shrink_to_fit();
-    items
+    unnamed.into_iter().map(give).collect()
 }
 
 /// The slug of a title, with `-2`, `-3`, … where it is taken. `next` remembers where to go on, so that a

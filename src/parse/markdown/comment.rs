@@ -206,8 +206,8 @@ impl<V: Visitor> Builder<'_, V> {
             let Some(comment) = rest.strip_prefix("<!--") else {
                 break rest.is_empty() || rest.starts_with('\n');
             };
-            match comment.find("-->") {
-                Some(close) => rest = &comment[close + 3..],
+            match end_of_comment(comment) {
+                Some(end) => rest = &comment[end..],
                 None => break false,
             }
         };
@@ -232,22 +232,22 @@ fn comment_text(html: &str) -> Option<&str> {
 fn comments(text: &str) -> Vec<Comment> {
     let start = text.trim_start();
     let anywhere = start.starts_with("<!--");
-    if !anywhere && (!text.contains("<!--") || is_opaque(start)) {
+    if !anywhere && (start_of_comment(text).is_none() || is_opaque(start)) {
         return Vec::new();
     }
     let mut found: Vec<Comment> = Vec::new();
     let mut at = 0;
-    while let Some(open) = text[at..].find("<!--").map(|offset| at + offset) {
+    while let Some(open) = start_of_comment(&text[at..]).map(|offset| at + offset) {
         let line = text[at..open].rfind('\n').map(|offset| at + offset + 1);
         let blank_before = text[line.unwrap_or(at)..open].trim().is_empty();
         let after_comments = |last: &Comment| last.alone && last.range.end == at;
         let starts_line =
             blank_before && (line.is_some() || at == 0 || found.last().is_some_and(after_comments));
         // `<!-->` is a comment, so its end is looked for from its second dash on.
-        let Some(close) = text[open + 2..].find("-->") else {
+        let Some(length) = end_of_comment(&text[open + 2..]) else {
             break;
         };
-        let end = open + 2 + close + 3;
+        let end = open + 2 + length;
         at = end;
         if anywhere || starts_line {
             found.push(Comment {
@@ -268,6 +268,18 @@ fn comments(text: &str) -> Vec<Comment> {
         (next, next_ends_line) = (comment.range.start, ends_line);
     }
     found
+}
+
+/// Where the first `<!--` begins. To look for one character is several times as fast as to look for words.
+fn start_of_comment(text: &str) -> Option<usize> {
+    let mut brackets = text.match_indices('<').map(|(at, _)| at);
+    brackets.find(|&at| text[at..].starts_with("<!--"))
+}
+
+/// Where the first `-->` ends.
+fn end_of_comment(text: &str) -> Option<usize> {
+    let mut brackets = text.match_indices('>').map(|(at, _)| at + 1);
+    brackets.find(|&end| text[..end].ends_with("-->"))
 }
 
 /// Whether a block of HTML begins with something whose content is not HTML.

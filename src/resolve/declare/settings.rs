@@ -65,7 +65,13 @@ pub fn gather(blocks: Vec<SettingBlock>, page: EnvSet, lookup: &mut Lookup<'_>) 
         ..Settings::default()
     };
     let mut places = BTreeMap::new();
+    let mut seen = EnvSet::NONE;
     for environment in page.iter().filter(|_| !settings.blocks.is_empty()) {
+        if seen.contains(environment) {
+            continue;
+        }
+        let alike = settings.alike(environment).intersection(page);
+        seen = seen.union(alike);
         for one in settings
             .of(environment)
             .into_iter()
@@ -76,7 +82,7 @@ pub fn gather(blocks: Vec<SettingBlock>, page: EnvSet, lookup: &mut Lookup<'_>) 
                 envs: EnvSet::NONE,
             };
             let place = places.entry(one.name.to_owned()).or_insert_with(none);
-            place.envs = place.envs.with(environment);
+            place.envs = place.envs.union(alike);
             // Who inherits a setting is asked what its comment asks.
             if let Some((asks, when)) = one.asks.and_then(|asks| Some((asks, asks.when.as_ref()?)))
             {
@@ -84,9 +90,7 @@ pub fn gather(blocks: Vec<SettingBlock>, page: EnvSet, lookup: &mut Lookup<'_>) 
                     id: Spanned::new(when.condition.clone(), asks.name.span),
                     question: asks.question.clone(),
                 };
-                lookup
-                    .conditions
-                    .imply(condition, EnvSet::only(environment));
+                lookup.conditions.imply(condition, alike);
             }
         }
     }

@@ -58,10 +58,7 @@ impl Walk<'_> {
     /// `(If using)` takes its meaning from a `when` beside it, else it is a condition of its own.
     fn bare_condition(&mut self, title: NodeId, node: NodeId, attributes: &mut Attributes) {
         let owner = self.owner_of(title);
-        let says_when = self.bound.get(&owner).is_some_and(|all| {
-            let mut annotations = all.iter().map(|&index| &self.tree.annotations[index]);
-            annotations.any(|annotation| !annotation.keys.when.is_empty())
-        });
+        let says_when = self.keys(owner).any(|keys| !keys.when.is_empty());
         if says_when {
             return;
         }

@@ -1,15 +1,14 @@
 //! The trip over a page's nodes, and what holds at each: attributes come down from the page to the section to the item.
 
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::{Attributes, Document, Section, SettingBlock, View};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Condition, EnvSet, Items};
+use crate::model::{Condition, EnvSet, Items, Keys};
 use crate::resolve::inherit::{Lookup, Names};
 use crate::resolve::item::Draft;
-use crate::source::Spanned;
 use crate::tree::{AnnotationKind, Kind, Node, NodeId, Tree};
 
 /// A node around the one being visited, and how many of its children were.
@@ -38,8 +37,8 @@ pub(super) struct Walk<'a> {
     pub(super) tree: &'a Tree,
     pub(super) config: &'a Config,
     pub(super) lookup: Lookup<'a>,
-    /// Annotations by the node they stand at.
-    pub(super) bound: HashMap<NodeId, Vec<usize>>,
+    /// Annotations' places in the tree's table, by the node they stand at, in order.
+    bound: Vec<(NodeId, usize)>,
     pub(super) drafts: Vec<Draft>,
     pub(super) sections: Vec<Section>,
     pub(super) narrowed: Vec<(NodeId, EnvSet)>,
@@ -59,12 +58,13 @@ impl<'a> Walk<'a> {
         let own = document.front.conditions.iter();
         let conditions = own.chain(&config.conditions).collect();
         let tree = &document.tree;
-        let mut bound: HashMap<NodeId, Vec<usize>> = HashMap::new();
-        for (index, annotation) in tree.annotations.iter().enumerate() {
-            if let AnnotationKind::Check(node) | AnnotationKind::Section(node) = annotation.kind {
-                bound.entry(node).or_default().push(index);
-            }
-        }
+        let annotations = tree.annotations.iter().enumerate();
+        let bound = annotations.filter_map(|(place, annotation)| match annotation.kind {
+            AnnotationKind::Check(node) | AnnotationKind::Section(node) => Some((node, place)),
+            AnnotationKind::Env(_) | AnnotationKind::View(_) => None,
+        });
+        let mut bound: Vec<(NodeId, usize)> = bound.collect();
+        bound.sort_unstable();
         Self {
             tree,
             config,
@@ -77,7 +77,7 @@ impl<'a> Walk<'a> {
                 diagnostics: Vec::new(),
             },
             bound,
-            drafts: Vec::new(),
+            drafts: Vec::with_capacity(tree.annotations.len()),
             sections: Vec::new(),
             narrowed: Vec::new(),
             suffixes: Vec::new(),
@@ -179,7 +179,7 @@ impl<'a> Walk<'a> {
         let range = self.tree.subtree(section);
         let nodes = &self.tree.nodes[range.start as usize..range.end as usize];
         outer.attributes.items == Items::Bullets
-            || self.bound.contains_key(&section)
+            || !self.bound(section).is_empty()
             || nodes.iter().any(boxed)
     }
 
@@ -215,31 +215,29 @@ impl<'a> Walk<'a> {
             self.report_unbound(id);
             return None;
         }
-        let mut attributes = Attributes::clone(&outer.attributes);
         let first = self.tree.children(id).next();
         let title_node = first
             .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
-        let explicit = self.explicit_id(id);
-        if let Some(title) = title_node {
-            self.apply_suffixes(title, &mut attributes, true);
-        }
-        let (due, aliases) = self.apply_annotations(id, &mut attributes);
-        let attributes = shared(&outer.attributes, attributes);
+        let attributes = self.item_attributes(id, title_node, &outer.attributes);
         self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
-        self.drafts.push(Draft {
+        let draft = Draft {
             node: id,
             parent: outer.item,
             section: outer.section,
-            explicit,
-            annotation: self.bound.get(&id).map(|all| all[0]),
+            explicit: self.keys(id).find_map(|keys| keys.id.clone()),
+            annotation: self.bound(id).first().map(|&(_, place)| place),
             title_node,
             title: title_node.map_or_else(String::new, |node| self.title_text(node)),
             attributes: Arc::clone(&attributes),
-            due,
-            aliases,
+            due: self.keys(id).filter_map(|keys| keys.due).last(),
+            aliases: self
+                .keys(id)
+                .flat_map(|keys| keys.aliases.clone())
+                .collect(),
             step: self.step(),
-        });
+        };
+        self.drafts.push(draft);
         Some(Scope {
             end: self.tree.node(id).end,
             attributes,
@@ -248,9 +246,51 @@ impl<'a> Walk<'a> {
         })
     }
 
+    /// What holds for an item: what holds around it, and what its title and its annotations say.
+    fn item_attributes(
+        &mut self,
+        id: NodeId,
+        title: Option<NodeId>,
+        around: &Arc<Attributes>,
+    ) -> Arc<Attributes> {
+        let is_parenthesis = |node: NodeId| {
+            let kind = self.tree.node(node).kind;
+            matches!(kind, Kind::Parenthesis(_))
+        };
+        let title = title.filter(|&title| self.tree.subtree(title).any(is_parenthesis));
+        if title.is_none() && self.keys(id).all(Keys::only_name) {
+            return Arc::clone(around);
+        }
+        let mut attributes = Attributes::clone(around);
+        if let Some(title) = title {
+            self.apply_suffixes(title, &mut attributes, true);
+        }
+        self.apply_annotations(id, &mut attributes);
+        shared(around, attributes)
+    }
+
+    /// What the annotations at a node say, in order.
+    pub(super) fn keys(&self, id: NodeId) -> impl Iterator<Item = &'a Keys> + use<'a, '_> {
+        let tree = self.tree;
+        let annotations = self.bound(id).iter();
+        annotations.map(|&(_, place)| &tree.annotations[place].keys)
+    }
+
+    /// The annotations that stand at a node, with their places in the tree's table.
+    fn bound(&self, id: NodeId) -> &[(NodeId, usize)] {
+        &self.bound[self.bound_range(id)]
+    }
+
+    fn bound_range(&self, id: NodeId) -> Range<usize> {
+        let start = self.bound.partition_point(|&(node, _)| node < id);
+        let here = self.bound[start..].iter();
+        start..start + here.take_while(|&&(node, _)| node == id).count()
+    }
+
     /// A check annotation in a list item that is no item belongs to nothing.
     fn report_unbound(&mut self, id: NodeId) {
-        for &annotation in self.bound.get(&id).into_iter().flatten() {
+        for place in self.bound_range(id) {
+            let (_, annotation) = self.bound[place];
             let span = self.tree.annotations[annotation].span;
             let path = self.lookup.path.clone();
             self.lookup.diagnostics.push(
@@ -286,34 +326,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn explicit_id(&self, id: NodeId) -> Option<Spanned<String>> {
-        let annotations = self.bound.get(&id)?;
-        let mut ids = annotations
-            .iter()
-            .filter_map(|&index| self.tree.annotations[index].keys.id.clone());
-        ids.next()
-    }
-
-    fn apply_annotations(
-        &mut self,
-        id: NodeId,
-        attributes: &mut Attributes,
-    ) -> (Option<crate::model::Due>, Vec<Spanned<String>>) {
-        let (mut due, mut aliases) = (None, Vec::new());
-        for index in self.bound.get(&id).cloned().unwrap_or_default() {
-            let keys = &self.tree.annotations[index].keys;
-            self.lookup.apply(attributes, keys);
-            due = keys.due.or(due);
-            aliases.extend(keys.aliases.iter().cloned());
+    fn apply_annotations(&mut self, id: NodeId, attributes: &mut Attributes) {
+        let tree = self.tree;
+        for place in self.bound_range(id) {
+            let (_, annotation) = self.bound[place];
+            self.lookup
+                .apply(attributes, &tree.annotations[annotation].keys);
         }
-        (due, aliases)
     }
 
     /// A title's words without its suffixes.
     pub(super) fn title_text(&self, node: NodeId) -> String {
         let skip = |node| self.suffixes.binary_search(&node).is_ok();
         let text = self.tree.plain_text(node, skip);
-        text.trim().to_owned()
+        match text.trim() {
+            trimmed if trimmed.len() == text.len() => text,
+            trimmed => trimmed.to_owned(),
+        }
     }
 
     pub(super) fn note_narrowed(&mut self, id: NodeId, envs: EnvSet, inherited: EnvSet) {
