@@ -129,6 +129,8 @@ pub struct Page {
     pub attributes: Attributes,
     pub sections: Vec<Section>,
     pub items: Vec<Item>,
+    /// The environments in which there is something to tick.
+    pub ticked: EnvSet,
     pub settings: Settings,
     pub anchors: BTreeMap<String, Anchor>,
     /// Anchor of each heading node, those in quotes and lists too.

@@ -64,7 +64,7 @@ impl Assembly<'_> {
 fn pages<'a>(assembly: &'a Assembly<'_>, environment: usize) -> impl Iterator<Item = PageJson<'a>> {
     let outline = assembly.outline(Some(environment));
     outline.order.iter().filter_map(move |&place| {
-        if !outline.words.get(&place)?.has_items {
+        if !outline.words(place)?.has_items {
             return None;
         }
         let page = &assembly.catalog.pages[place];

@@ -231,7 +231,7 @@ fn pages(assembly: &Assembly<'_>, spot: &Spot, entries: &[Entry]) -> Vec<PageLin
             return None;
         };
         let page = &catalog.pages[*place];
-        let words = outline.words.get(place).cloned().unwrap_or_default();
+        let words = outline.words(*place).cloned().unwrap_or_default();
         let counts = spot
             .environment
             .map(|environment| counted(page, environment));

@@ -23,10 +23,12 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     for outline in assembly.outlines {
         hasher.number(outline.order.len() as u64);
         for &place in &outline.order {
-            let words = &outline.words[&place];
+            let description = outline
+                .words(place)
+                .and_then(|one| one.description.as_deref());
             hasher.text(&assembly.catalog.pages[place].url);
-            hasher.text(&words.title);
-            hasher.text(words.description.as_deref().unwrap_or_default());
+            hasher.text(outline.title(place));
+            hasher.text(description.unwrap_or_default());
         }
     }
     for folder in assembly
@@ -117,12 +119,14 @@ fn llms(assembly: &Assembly<'_>) -> String {
         let outline = assembly.outline(Some(environment));
         for &place in &outline.order {
             let page = &catalog.pages[place];
-            let words = &outline.words[&place];
             let folder = variant_url(catalog, environment, &page.url);
             let slash = if folder.is_empty() { "" } else { "/" };
-            let title = words.title.replace(['[', ']'], "");
+            let title = outline.title(place).replace(['[', ']'], "");
             text.push_str(&format!("- [{title}]({base}{folder}{slash}index.md)"));
-            if let Some(description) = &words.description {
+            if let Some(description) = outline
+                .words(place)
+                .and_then(|one| one.description.as_ref())
+            {
                 let words: Vec<&str> = description.split_whitespace().collect();
                 text.push_str(&format!(": {}", words.join(" ")));
             }

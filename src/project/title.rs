@@ -8,15 +8,21 @@ use crate::tree::{Kind, NodeId, TextRef, Tree};
 /// A page's title and description in an environment.
 pub fn page_words(catalog: &Catalog, place: usize, environment: usize) -> PageWords {
     let page = &catalog.pages[place];
-    let variables = Variables::new(page, &catalog.config, environment);
     let description = page.description.as_deref();
+    let has_items = page.ticked.contains(environment);
+    // Few pages have variables in what they are called, and to gather their values takes long.
+    if !page.title.contains("{{") && !description.is_some_and(|text| text.contains("{{")) {
+        return PageWords {
+            title: page.title.clone(),
+            description: page.description.clone(),
+            has_items,
+        };
+    }
+    let variables = Variables::new(page, &catalog.config, environment);
     PageWords {
         title: page_title(page, &variables),
         description: description.map(|text| variables.fill_plain(text)),
-        has_items: page
-            .items
-            .iter()
-            .any(|item| item.attributes.envs.contains(environment)),
+        has_items,
     }
 }
 

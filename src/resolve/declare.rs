@@ -85,6 +85,9 @@ pub fn declare(
         description: document.front.description.clone(),
         attributes,
         sections,
+        ticked: items
+            .iter()
+            .fold(EnvSet::NONE, |envs, item| envs.union(item.attributes.envs)),
         items,
         settings,
         anchors: anchors.places,
@@ -115,9 +118,7 @@ fn outline_hash(page: &Page) -> Hash {
     hasher.number(page.attributes.envs.bits());
     hasher.number(u64::from(page.index));
     // Where there is something to tick, and by which id its progress is known.
-    let items = page.items.iter();
-    let ticked = items.fold(EnvSet::NONE, |envs, item| envs.union(item.attributes.envs));
-    hasher.number(ticked.bits()).text(&page.id.value);
+    hasher.number(page.ticked.bits()).text(&page.id.value);
     let order = page.document.front.order;
     hasher.number(u64::from(order.is_some()));
     hasher.bytes(&order.unwrap_or_default().to_le_bytes());

@@ -10,7 +10,7 @@ use crate::config::{Config, EMBED, OWN_FOLDERS};
 use crate::diag::{Code, Diagnostic};
 use crate::hash::{Hash, Hasher};
 use crate::model::EnvSet;
-use crate::source::Span;
+use crate::source::{SourcePath, Span};
 
 /// Files at the site's top that are its own.
 const RESERVED_FILES: [&str; 13] = [
@@ -85,21 +85,44 @@ pub fn page_hash(page: &Page) -> Hash {
 
 /// Merges what the pages declare.
 pub fn gather(named: &Named<'_>) -> Names {
-    let Named { pages, config, .. } = *named;
-    let (folders, by_setting) = rayon::join(|| folders(pages), || settings(pages));
+    let pages = named.pages;
+    let (own, ((folders, by_setting), by_path)) = rayon::join(
+        || own(named),
+        || {
+            rayon::join(
+                || rayon::join(|| folders(pages), || settings(pages)),
+                || by_path(pages),
+            )
+        },
+    );
     let mut names = Names {
-        by_path: HashMap::with_capacity(pages.len()),
-        by_url: HashMap::with_capacity(pages.len()),
-        repeated: Vec::new(),
-        moved: Vec::new(),
-        by_id: HashMap::with_capacity(pages.len()),
         folders,
         by_setting,
-        diagnostics: Vec::new(),
+        by_path,
+        ..own
+    };
+    let mut told = std::mem::take(&mut names.diagnostics);
+    aliases(named, &names, &mut told);
+    asset_paths(named, &names, &mut told);
+    names.diagnostics = told;
+    names
+}
+
+fn by_path(pages: &[Arc<Page>]) -> HashMap<SourcePath, usize> {
+    let paths = pages.iter().map(|page| page.path().clone());
+    paths.zip(0..).collect()
+}
+
+/// The names that each page has for itself alone, its address and its id, and what is wrong with them.
+fn own(named: &Named<'_>) -> Names {
+    let Named { pages, config, .. } = *named;
+    let mut names = Names {
+        by_url: HashMap::with_capacity(pages.len()),
+        by_id: HashMap::with_capacity(pages.len()),
+        ..Names::default()
     };
     let mut told = Vec::new();
     for (index, page) in pages.iter().enumerate() {
-        names.by_path.insert(page.path().clone(), index);
         if let Some(&first) = names.by_url.get(&page.url) {
             told.push(same_url(&pages[first], page));
             names.repeated.push((page.url.clone(), index));
@@ -119,8 +142,6 @@ pub fn gather(named: &Named<'_>) -> Names {
         }
         told.extend(reserved(page, config));
     }
-    aliases(named, &names, &mut told);
-    asset_paths(named, &names, &mut told);
     names.diagnostics = told;
     names
 }

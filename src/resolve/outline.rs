@@ -16,10 +16,10 @@ pub struct Outline {
     pub folders: BTreeMap<String, Folder>,
     /// Pages' places in the catalog, as a reader turns them over.
     pub order: Vec<usize>,
-    /// Where in `order` a page stands.
-    pub position: HashMap<usize, usize>,
-    /// What its pages are called, by their places in the catalog.
-    pub words: HashMap<usize, PageWords>,
+    /// For each page of the catalog where in `order` it stands, if it does.
+    position: Vec<Option<usize>>,
+    /// For each page of the catalog what it is called, if it is here.
+    words: Vec<Option<PageWords>>,
 }
 
 /// What lists of pages say of a page.
@@ -53,13 +53,16 @@ impl Outline {
     /// The outline of the pages that are in one of the environments. `words` tells what a page, by its place,
     /// is called there.
     pub fn of(catalog: &Catalog, envs: EnvSet, words: impl Fn(usize) -> PageWords) -> Self {
-        let mut outline = Self::default();
+        let mut outline = Self {
+            words: vec![None; catalog.pages.len()],
+            ..Self::default()
+        };
         outline.folders.insert(String::new(), Folder::default());
         let pages = catalog.pages.iter().enumerate();
         for (index, page) in
             pages.filter(|(_, page)| !page.attributes.envs.intersection(envs).is_empty())
         {
-            outline.words.insert(index, words(index));
+            outline.words[index] = Some(words(index));
             outline.folder(page.folder());
             let entry = Entry::Page(index);
             if let Some(folder) = outline.folders.get_mut(page.folder()) {
@@ -77,7 +80,7 @@ impl Outline {
     /// Where `guide.md` stands beside `guide/`, and that has no page of its own, it is its page.
     fn adopt(&mut self, catalog: &Catalog) {
         for (index, page) in catalog.pages.iter().enumerate() {
-            let is_here = self.words.contains_key(&index) && !page.index;
+            let is_here = self.words[index].is_some() && !page.index;
             let Some(folder) = self.folders.get_mut(&page.url).filter(|_| is_here) else {
                 continue;
             };
@@ -138,7 +141,7 @@ impl Outline {
             for entry in &folder.entries {
                 match entry {
                     Entry::Page(page) => {
-                        hasher.number(0).text(&self.words[page].title);
+                        hasher.number(0).text(called(&self.words, *page));
                         hasher.text(&catalog.pages[*page].url);
                         hasher.text(ticked(&self.words, catalog, Some(*page)));
                     }
@@ -168,17 +171,15 @@ impl Outline {
                 }
             }
         }
-        self.position = self
-            .order
-            .iter()
-            .enumerate()
-            .map(|(at, &page)| (page, at))
-            .collect();
+        self.position = vec![None; self.words.len()];
+        for (at, &page) in self.order.iter().enumerate() {
+            self.position[page] = Some(at);
+        }
     }
 
     /// The pages before and after this one.
     pub fn neighbours(&self, page: usize) -> (Option<usize>, Option<usize>) {
-        let Some(&at) = self.position.get(&page) else {
+        let Some(at) = self.position.get(page).copied().flatten() else {
             return (None, None);
         };
         let before = at.checked_sub(1).and_then(|at| self.order.get(at));
@@ -200,9 +201,14 @@ impl Outline {
         Some(ticked(&self.words, catalog, page)).filter(|id| !id.is_empty())
     }
 
+    /// What a page is called in the outline's environment, if it is there.
+    pub fn words(&self, page: usize) -> Option<&PageWords> {
+        self.words.get(page)?.as_ref()
+    }
+
     /// A page's title in the outline's environment.
     pub fn title(&self, page: usize) -> &str {
-        self.words.get(&page).map_or("", |words| &words.title)
+        called(&self.words, page)
     }
 
     /// A folder's title and order: its own page's, else its name.
@@ -220,13 +226,15 @@ impl Outline {
     }
 }
 
+/// A page's title; empty for a page that is not there.
+fn called(words: &[Option<PageWords>], page: usize) -> &str {
+    let words = words.get(page).and_then(Option::as_ref);
+    words.map_or("", |words| &words.title)
+}
+
 /// The id of a page that has items; empty for others.
-fn ticked<'a>(
-    words: &HashMap<usize, PageWords>,
-    catalog: &'a Catalog,
-    page: Option<usize>,
-) -> &'a str {
-    let page = page.filter(|page| words.get(page).is_some_and(|words| words.has_items));
+fn ticked<'a>(words: &[Option<PageWords>], catalog: &'a Catalog, page: Option<usize>) -> &'a str {
+    let page = page.filter(|&page| words[page].as_ref().is_some_and(|words| words.has_items));
     page.map_or("", |page| &catalog.pages[page].id.value)
 }
 
