@@ -47,8 +47,9 @@ pub fn name(drafts: Vec<Draft>, document: &Document, lookup: &mut Lookup<'_>) ->
         aliases: draft.aliases,
         step: draft.step,
     };
-    let mut items: Vec<Item> = drafts.into_iter().map(item).collect();
-    items.shrink_to_fit();
+    // To collect them would keep the room of the drafts.
+    let mut items = Vec::with_capacity(drafts.len());
+    items.extend(drafts.into_iter().map(item));
     items
 }
 

@@ -232,6 +232,17 @@ fn comment_text(html: &str) -> Option<&str> {
 fn comments(text: &str) -> Vec<Comment> {
     let start = text.trim_start();
     let anywhere = start.starts_with("<!--");
+    // Nearly every block that begins with a comment is one, and nothing else.
+    if anywhere
+        && let Some(length) = end_of_comment(&start[2..])
+        && start[2 + length..].trim_end().is_empty()
+    {
+        let begin = text.len() - start.len();
+        return vec![Comment {
+            range: begin..begin + 2 + length,
+            alone: true,
+        }];
+    }
     if !anywhere && (start_of_comment(text).is_none() || is_opaque(start)) {
         return Vec::new();
     }

@@ -57,9 +57,7 @@ impl Walk<'_> {
 
     /// `(If using)` takes its meaning from a `when` beside it, else it is a condition of its own.
     fn bare_condition(&mut self, title: NodeId, node: NodeId, attributes: &mut Attributes) {
-        let owner = self.owner_of(title);
-        let says_when = self.keys(owner).any(|keys| !keys.when.is_empty());
-        if says_when {
+        if self.keys().any(|keys| !keys.when.is_empty()) {
             return;
         }
         let words = self.title_text(title);
@@ -79,11 +77,6 @@ impl Walk<'_> {
             attributes,
             node,
         );
-    }
-
-    /// The node an annotation of this title would be bound to.
-    fn owner_of(&self, title: NodeId) -> NodeId {
-        title.saturating_sub(1)
     }
 
     fn when(&mut self, id: String, question: String, attributes: &mut Attributes, node: NodeId) {

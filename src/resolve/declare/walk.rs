@@ -39,6 +39,8 @@ pub(super) struct Walk<'a> {
     pub(super) lookup: Lookup<'a>,
     /// Annotations' places in the tree's table, by the node they stand at, in order.
     bound: Vec<(NodeId, usize)>,
+    /// Which of them stand at the section or list item being visited.
+    here: Range<usize>,
     pub(super) drafts: Vec<Draft>,
     pub(super) sections: Vec<Section>,
     pub(super) narrowed: Vec<(NodeId, EnvSet)>,
@@ -77,6 +79,7 @@ impl<'a> Walk<'a> {
                 diagnostics: Vec::new(),
             },
             bound,
+            here: 0..0,
             drafts: Vec::with_capacity(tree.annotations.len()),
             sections: Vec::new(),
             narrowed: Vec::new(),
@@ -150,9 +153,10 @@ impl<'a> Walk<'a> {
         let Kind::Heading { level, .. } = self.tree.nodes.get(heading as usize)?.kind else {
             return None;
         };
+        self.stand_at(id);
         let mut attributes = Attributes::clone(&outer.attributes);
         self.apply_suffixes(heading, &mut attributes, self.has_items(id, outer));
-        self.apply_annotations(id, &mut attributes);
+        self.apply_annotations(&mut attributes);
         let attributes = shared(&outer.attributes, attributes);
         self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
@@ -178,9 +182,7 @@ impl<'a> Walk<'a> {
         let boxed = |node: &Node| matches!(node.kind, Kind::ListItem { task: Some(_) });
         let range = self.tree.subtree(section);
         let nodes = &self.tree.nodes[range.start as usize..range.end as usize];
-        outer.attributes.items == Items::Bullets
-            || !self.bound(section).is_empty()
-            || nodes.iter().any(boxed)
+        outer.attributes.items == Items::Bullets || !self.here.is_empty() || nodes.iter().any(boxed)
     }
 
     fn region(&mut self, id: NodeId, annotation: u32, outer: &Scope) -> Option<Scope> {
@@ -210,31 +212,29 @@ impl<'a> Walk<'a> {
     }
 
     fn list_item(&mut self, id: NodeId, boxed: bool, outer: &Scope) -> Option<Scope> {
+        self.stand_at(id);
         let bullets = outer.attributes.items == Items::Bullets && self.is_top_level_bullet();
         if !boxed && !bullets {
-            self.report_unbound(id);
+            self.report_unbound();
             return None;
         }
         let first = self.tree.children(id).next();
         let title_node = first
             .filter(|&child| matches!(self.tree.node(child).kind, Kind::Paragraph | Kind::Plain));
-        let attributes = self.item_attributes(id, title_node, &outer.attributes);
+        let attributes = self.item_attributes(title_node, &outer.attributes);
         self.imply(attributes.envs);
         self.note_narrowed(id, attributes.envs, outer.attributes.envs);
         let draft = Draft {
             node: id,
             parent: outer.item,
             section: outer.section,
-            explicit: self.keys(id).find_map(|keys| keys.id.clone()),
-            annotation: self.bound(id).first().map(|&(_, place)| place),
+            explicit: self.keys().find_map(|keys| keys.id.clone()),
+            annotation: self.annotations().next(),
             title_node,
             title: title_node.map_or_else(String::new, |node| self.title_text(node)),
             attributes: Arc::clone(&attributes),
-            due: self.keys(id).filter_map(|keys| keys.due).last(),
-            aliases: self
-                .keys(id)
-                .flat_map(|keys| keys.aliases.clone())
-                .collect(),
+            due: self.keys().filter_map(|keys| keys.due).last(),
+            aliases: self.keys().flat_map(|keys| keys.aliases.clone()).collect(),
             step: self.step(),
         };
         self.drafts.push(draft);
@@ -249,7 +249,6 @@ impl<'a> Walk<'a> {
     /// What holds for an item: what holds around it, and what its title and its annotations say.
     fn item_attributes(
         &mut self,
-        id: NodeId,
         title: Option<NodeId>,
         around: &Arc<Attributes>,
     ) -> Arc<Attributes> {
@@ -258,39 +257,41 @@ impl<'a> Walk<'a> {
             matches!(kind, Kind::Parenthesis(_))
         };
         let title = title.filter(|&title| self.tree.subtree(title).any(is_parenthesis));
-        if title.is_none() && self.keys(id).all(Keys::only_name) {
+        if title.is_none() && self.keys().all(Keys::only_name) {
             return Arc::clone(around);
         }
         let mut attributes = Attributes::clone(around);
         if let Some(title) = title {
             self.apply_suffixes(title, &mut attributes, true);
         }
-        self.apply_annotations(id, &mut attributes);
+        self.apply_annotations(&mut attributes);
         shared(around, attributes)
     }
 
-    /// What the annotations at a node say, in order.
-    pub(super) fn keys(&self, id: NodeId) -> impl Iterator<Item = &'a Keys> + use<'a, '_> {
-        let tree = self.tree;
-        let annotations = self.bound(id).iter();
-        annotations.map(|&(_, place)| &tree.annotations[place].keys)
-    }
-
-    /// The annotations that stand at a node, with their places in the tree's table.
-    fn bound(&self, id: NodeId) -> &[(NodeId, usize)] {
-        &self.bound[self.bound_range(id)]
-    }
-
-    fn bound_range(&self, id: NodeId) -> Range<usize> {
+    /// Finds the annotations at the node being visited.
+    fn stand_at(&mut self, id: NodeId) {
         let start = self.bound.partition_point(|&(node, _)| node < id);
         let here = self.bound[start..].iter();
-        start..start + here.take_while(|&&(node, _)| node == id).count()
+        self.here = start..start + here.take_while(|&&(node, _)| node == id).count();
+    }
+
+    /// The places in the tree's table of the annotations at the node being visited, in order.
+    fn annotations(&self) -> impl Iterator<Item = usize> {
+        self.bound[self.here.clone()]
+            .iter()
+            .map(|&(_, place)| place)
+    }
+
+    /// What they say.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'a Keys> + use<'a, '_> {
+        let tree = self.tree;
+        self.annotations()
+            .map(|place| &tree.annotations[place].keys)
     }
 
     /// A check annotation in a list item that is no item belongs to nothing.
-    fn report_unbound(&mut self, id: NodeId) {
-        for place in self.bound_range(id) {
-            let (_, annotation) = self.bound[place];
+    fn report_unbound(&mut self) {
+        for &(_, annotation) in &self.bound[self.here.clone()] {
             let span = self.tree.annotations[annotation].span;
             let path = self.lookup.path.clone();
             self.lookup.diagnostics.push(
@@ -326,12 +327,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn apply_annotations(&mut self, id: NodeId, attributes: &mut Attributes) {
-        let tree = self.tree;
-        for place in self.bound_range(id) {
-            let (_, annotation) = self.bound[place];
-            self.lookup
-                .apply(attributes, &tree.annotations[annotation].keys);
+    fn apply_annotations(&mut self, attributes: &mut Attributes) {
+        for &(_, annotation) in &self.bound[self.here.clone()] {
+            let keys = &self.tree.annotations[annotation].keys;
+            self.lookup.apply(attributes, keys);
         }
     }
 
