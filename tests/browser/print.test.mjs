@@ -74,6 +74,12 @@ test("paper shows the run's name and day, and what was answered", async () => {
   assert.ok(await name.isVisible());
   assert.equal(await name.evaluate((element) => element.textContent + getComputedStyle(element, "::after").content), 'Release 2.4" · go-live 2026-02-01"');
   assert.deepEqual(await seen.page.locator("[data-answer]").filter({ visible: true }).allTextContents(), ["No"]);
+  await seen.page.emulateMedia({ media: "screen" });
+  await seen.page.locator(".runs").click();
+  const dialog = seen.page.locator("dialog[open]");
+  assert.ok(await dialog.isVisible());
+  await seen.page.emulateMedia({ media: "print" });
+  assert.equal(await dialog.isVisible(), false, "what is asked on the screen is not on paper");
   assert.deepEqual(seen.misdeeds, []);
   await seen.close();
 });
