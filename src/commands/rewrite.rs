@@ -145,6 +145,18 @@ pub fn create(file: &Path, bytes: &[u8], exchanges: bool) -> std::io::Result<()>
     written
 }
 
+/// Tries whether [`create`] can exchange a file, with an empty one beside it that is taken away again.
+pub fn try_exchange(file: &Path) -> std::io::Result<()> {
+    let there = fs::canonicalize(file).ok();
+    let file = there.as_deref().unwrap_or(file);
+    if there.is_some() && !file.is_file() {
+        return Ok(());
+    }
+    let beside = beside(file);
+    fs::File::create(&beside)?;
+    fs::remove_file(beside)
+}
+
 fn put_back(one: &Prepared) {
     let restored = write(&one.beside, &one.old, &one.file);
     if restored.is_ok() {

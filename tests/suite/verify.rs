@@ -348,6 +348,14 @@ fn what_cannot_be_done_is_said_before_anything_is() {
             1,
             "there is no folder none",
         ),
+        (
+            &format!(
+                "--env production release --var port=1 --run {}",
+                "r".repeat(260)
+            ),
+            1,
+            "cannot write rrr",
+        ),
         ("--env production quiet", 2, "mark one with `{verify}`"),
     ] {
         let run = |events: Value| {

@@ -166,6 +166,11 @@ impl RunNotes {
         if let Some(folder) = folder.filter(|one| !one.as_os_str().is_empty() && !one.is_dir()) {
             return Ok(Err(format!("there is no folder {}", folder.display())));
         }
+        if let Some(path) = path
+            && let Err(error) = rewrite::try_exchange(path)
+        {
+            return Ok(Err(format!("cannot write {}: {error}", path.display())));
+        }
         let file = match known {
             Ok(file) => file,
             Err(problem) => return Ok(Err(problem)),
