@@ -205,7 +205,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Whether they say nothing that anything can inherit: annotations that only name an item are the most.
+    /// Whether they say nothing that could be inherited: most annotations only name an item.
     pub fn only_name(&self) -> bool {
         let Self {
             id: _,

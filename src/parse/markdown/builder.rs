@@ -66,8 +66,8 @@ impl<'a, V: Visitor> Builder<'a, V> {
             last_end: Span::new(start, start).start,
             inline_end: 0,
         };
-        // A guess that is seldom exceeded: nodes are made of about ten bytes each.
-        builder.tree.nodes.reserve(source.text.len() / 10 + 1);
+        // Checklists take some thirty bytes for a node. Room for many more would have to be given back by moving all.
+        builder.tree.nodes.reserve(source.text.len() / 24 + 1);
         builder.push(Kind::Page, Span::new(start, source.text.len()));
         builder
     }
