@@ -287,6 +287,16 @@ fn what_a_machine_said_is_marked() {
 }
 
 #[test]
+fn a_run_that_cannot_be_written_is_known_before_anything_is_run() {
+    let site = shop();
+    let name = "r".repeat(260);
+    let words = format!("verify --yes --env production release --var port=1 --run {name}");
+    let told = site.run(words.split(' ')).expect_exit(1);
+    assert!(told.stderr.contains("cannot write rrr"), "{}", told.stderr);
+    assert!(was_run(&site).is_empty());
+}
+
+#[test]
 fn what_cannot_be_done_is_said_before_anything_is() {
     let site = shop();
     for (words, exit, says) in [
@@ -347,14 +357,6 @@ fn what_cannot_be_done_is_said_before_anything_is() {
             "--env production release --var port=1 --run none/run.json",
             1,
             "there is no folder none",
-        ),
-        (
-            &format!(
-                "--env production release --var port=1 --run {}",
-                "r".repeat(260)
-            ),
-            1,
-            "cannot write rrr",
         ),
         ("--env production quiet", 2, "mark one with `{verify}`"),
     ] {
