@@ -175,7 +175,7 @@ impl Assembly<'_> {
             return (0..self.catalog.pages.len()).collect();
         };
         let url = self.address_of(path, environment).and_then(page_of);
-        url.map_or_else(Vec::new, |url| self.catalog.names.pages_at(url))
+        url.map_or_else(Vec::new, |url| self.catalog.names.pages_at(url).collect())
     }
 
     /// The address of the folder that a file stands right in, as an environment has it, or what is above all of them.

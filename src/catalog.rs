@@ -340,13 +340,14 @@ pub struct Names {
 
 impl Names {
     /// The pages that want an address, in their order.
-    pub fn pages_at(&self, url: &str) -> Vec<usize> {
+    pub fn pages_at(&self, url: &str) -> impl Iterator<Item = usize> {
         let first = self.by_url.get(url).copied();
-        let others = self.repeated.iter().filter(|(known, _)| known == url);
-        first
-            .into_iter()
-            .chain(others.map(|(_, page)| *page))
-            .collect()
+        let others = self.repeated.iter().filter(move |(known, _)| known == url);
+        // Where nobody is the first, nobody is another.
+        let others = others
+            .map(|(_, page)| *page)
+            .take_while(move |_| first.is_some());
+        first.into_iter().chain(others)
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use super::title::name_title;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Page};
 use crate::hash::{Hash, Hasher};
 use crate::model::EnvSet;
 
@@ -63,13 +63,9 @@ impl Outline {
             pages.filter(|(_, page)| !page.attributes.envs.intersection(envs).is_empty())
         {
             outline.words[index] = Some(words(index));
-            outline.folder(page.folder());
-            let entry = Entry::Page(index);
-            if let Some(folder) = outline.folders.get_mut(page.folder()) {
-                match page.index {
-                    true => folder.index = Some(index),
-                    false => folder.entries.push(entry),
-                }
+            if !outline.put(page, index) {
+                outline.make_folder(page.folder());
+                outline.put(page, index);
             }
         }
         outline.adopt(catalog);
@@ -77,32 +73,44 @@ impl Outline {
         outline
     }
 
-    /// Where `guide.md` stands beside `guide/`, and that has no page of its own, it is its page.
-    fn adopt(&mut self, catalog: &Catalog) {
-        for (index, page) in catalog.pages.iter().enumerate() {
-            let is_here = self.words[index].is_some() && !page.index;
-            let Some(folder) = self.folders.get_mut(&page.url).filter(|_| is_here) else {
-                continue;
-            };
-            if folder.index.is_none() {
-                folder.index = Some(index);
-                if let Some(parent) = self.folders.get_mut(page.folder()) {
-                    parent.entries.retain(|entry| *entry != Entry::Page(index));
-                }
-            }
+    /// Puts a page into its folder; whether there is one.
+    fn put(&mut self, page: &Page, place: usize) -> bool {
+        let Some(folder) = self.folders.get_mut(page.folder()) else {
+            return false;
+        };
+        match page.index {
+            true => folder.index = Some(place),
+            false => folder.entries.push(Entry::Page(place)),
         }
+        true
     }
 
     /// Makes a folder and those around it.
-    fn folder(&mut self, url: &str) {
+    fn make_folder(&mut self, url: &str) {
         if self.folders.contains_key(url) {
             return;
         }
         self.folders.insert(url.to_owned(), Folder::default());
         let parent = url.rsplit_once('/').map_or("", |(parent, _)| parent);
-        self.folder(parent);
+        self.make_folder(parent);
         if let Some(parent) = self.folders.get_mut(parent) {
             parent.entries.push(Entry::Folder(url.to_owned()));
+        }
+    }
+
+    /// Where `guide.md` stands beside `guide/`, and that has no page of its own, it is its page.
+    fn adopt(&mut self, catalog: &Catalog) {
+        let mut adopted = Vec::new();
+        let alone = self.folders.iter_mut();
+        for (url, folder) in alone.filter(|(_, folder)| folder.index.is_none()) {
+            let is_here = |&page: &usize| self.words[page].is_some() && !catalog.pages[page].index;
+            folder.index = catalog.names.pages_at(url).find(is_here);
+            adopted.extend(folder.index);
+        }
+        for page in adopted {
+            if let Some(parent) = self.folders.get_mut(catalog.pages[page].folder()) {
+                parent.entries.retain(|entry| *entry != Entry::Page(page));
+            }
         }
     }
 
