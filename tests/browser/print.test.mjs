@@ -77,7 +77,7 @@ test("paper shows the run's name and day, and what was answered", async () => {
   await seen.page.emulateMedia({ media: "screen" });
   await seen.page.locator(".runs").click();
   const dialog = seen.page.locator("dialog[open]");
-  assert.ok(await dialog.isVisible());
+  await dialog.waitFor();
   await seen.page.emulateMedia({ media: "print" });
   assert.equal(await dialog.isVisible(), false, "what is asked on the screen is not on paper");
   assert.deepEqual(seen.misdeeds, []);
