@@ -23,12 +23,9 @@ pub fn add_all<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
     for outline in assembly.outlines {
         hasher.number(outline.order.len() as u64);
         for &place in &outline.order {
-            let description = outline
-                .words(place)
-                .and_then(|one| one.description.as_deref());
             hasher.text(&assembly.catalog.pages[place].url);
             hasher.text(outline.title(place));
-            hasher.text(description.unwrap_or_default());
+            hasher.text(outline.description(place).unwrap_or_default());
         }
     }
     for folder in assembly
@@ -123,10 +120,7 @@ fn llms(assembly: &Assembly<'_>) -> String {
             let slash = if folder.is_empty() { "" } else { "/" };
             let title = outline.title(place).replace(['[', ']'], "");
             text.push_str(&format!("- [{title}]({base}{folder}{slash}index.md)"));
-            if let Some(description) = outline
-                .words(place)
-                .and_then(|one| one.description.as_ref())
-            {
+            if let Some(description) = outline.description(place) {
                 let words: Vec<&str> = description.split_whitespace().collect();
                 text.push_str(&format!(": {}", words.join(" ")));
             }

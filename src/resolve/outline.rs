@@ -219,6 +219,11 @@ impl Outline {
         called(&self.words, page)
     }
 
+    /// A page's description in the outline's environment, if it is there and has one.
+    pub fn description(&self, page: usize) -> Option<&str> {
+        self.words(page)?.description.as_deref()
+    }
+
     /// A folder's title and order: its own page's, else its name.
     fn heading(&self, catalog: &Catalog, url: &str, index: Option<usize>) -> (String, Option<i64>) {
         if let Some(index) = index {

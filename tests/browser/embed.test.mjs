@@ -215,7 +215,8 @@ async function synced(page, frame, press = true) {
   return words;
 }
 
-test("what was ticked in the frame and on the docs site is brought together, as often as one likes", async (t) => {
+/** The docs site and a wiki, whose storage is not shared, with one item ticked in each. */
+async function tickedApart(t) {
   const context = await kept(t, APART);
   const docs = await context.newPage();
   await docs.goto(site.release);
@@ -225,6 +226,11 @@ test("what was ticked in the frame and on the docs site is brought together, as 
   const { page, frame, misdeeds } = await wiki(t, iframe(), { context });
   await frame().locator("#tls input").check();
   await gate(frame(), "Required 1/4");
+  return { docs, page, frame, misdeeds };
+}
+
+test("what was ticked in the frame and on the docs site is brought together, as often as one likes", async (t) => {
+  const { docs, page, frame, misdeeds } = await tickedApart(t);
   assert.equal(await synced(page, frame()), "Done: 2 entries on both sides.");
   await gate(frame(), "Required 2/4");
   await frame().getByText(/Brought together with the docs site at .*: 2 entries on both sides/).waitFor();
@@ -263,15 +269,7 @@ test("where the frame and the docs site share one storage, the window says so", 
 });
 
 test("there is one window at a time, and what is ticked while it is open stays", async (t) => {
-  const context = await kept(t, APART);
-  const docs = await context.newPage();
-  await docs.goto(site.release);
-  await docs.locator("#certificates input").check();
-  await gate(docs, "Required 1/4");
-  await docs.waitForTimeout(300);
-  const { page, frame } = await wiki(t, iframe(), { context });
-  await frame().locator("#tls input").check();
-  await gate(frame(), "Required 1/4");
+  const { docs, page, frame } = await tickedApart(t);
   const press = async () => {
     const [window] = await Promise.all([page.waitForEvent("popup"), frame().getByRole("button", { name: "Sync with the docs site" }).click()]);
     await window.getByRole("button", { name: "Bring both together" }).waitFor();
