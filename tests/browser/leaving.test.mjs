@@ -106,6 +106,39 @@ test("a tab that is closed in the same task loses nothing", () =>
     }
   }));
 
+/** Leaves the page as soon as its gate says so, with a disk that never says that it has written. */
+const leaveAt = (page, gate) =>
+  page.evaluate((gate) => {
+    Object.defineProperty(IDBTransaction.prototype, "oncomplete", { set() {} });
+    const line = document.querySelector(".gate");
+    new MutationObserver(() => line.textContent.startsWith(gate) && location.reload()).observe(line, { childList: true, characterData: true, subtree: true });
+  }, gate);
+
+test("the run that a reader goes on with is the one after a reload, as soon as it is on the screen", () =>
+  visit(async (page) => {
+    await page.locator("#keys input").first().click();
+    await page.locator(".runs").click();
+    await page.getByRole("form", { name: "New run" }).getByLabel("Name").fill("Second");
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.waitForFunction(() => document.querySelector(".gate").textContent.startsWith("Required 0/8"));
+    const steps = [
+      ["chosen", "Required 1/8", () => page.locator(".others").getByRole("button", { name: "Unnamed run" })],
+      ["deleted", "Required 0/8", () => page.getByRole("button", { name: "Delete" })],
+      ["brought back", "Required 1/8", () => (page.locator(".run-menu summary").click(), page.getByRole("button", { name: /^Bring back/ }))],
+    ];
+    for (const [what, gate, button] of steps) {
+      await page.locator(".runs").click();
+      const pressed = button();
+      await pressed.waitFor();
+      await leaveAt(page, gate);
+      const left = page.waitForEvent("load");
+      await pressed.click();
+      await left;
+      await ready(page);
+      assert.match(await page.locator(".gate").textContent(), new RegExp(`^${gate}`), what);
+    }
+  }));
+
 test("what is pressed before the modules are there, or before the run is read, is taken up when they are", async () => {
   const seen = await open(browser, site.url);
   let go = () => {};

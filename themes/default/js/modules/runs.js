@@ -46,7 +46,7 @@ export async function restoreRun(session, record) {
 
 /** Undo brings it back, and so does the menu of runs later. @param {Session} session */
 export async function removeRun(session) {
-  await setRun(session, { deleted: true }, "The run is deleted");
+  setRun(session, { deleted: true }, "The run is deleted");
   const removed = session.run;
   await session.choose(null);
   session.removed = removed;

@@ -239,11 +239,12 @@ export class Session extends EventTarget {
     return (await import("./undoing.js")).takeBack(this);
   }
 
-  /** Goes on with another run, as `runs` lists them, or with none. @param {RunRecord | null} record */
+  /** Goes on with another run, as `runs` lists them, or with none. The page may be left as soon as it shows, so storage
+   * has it before, and it resolves when it shows. @param {RunRecord | null} record */
   async choose(record) {
-    if (record) await this.store.put("runs", record.id, record);
+    if (record) this.store.put("runs", record.id, record);
+    this.setChoice(this.#key(), record?.id ?? "");
     await this.#load(record);
-    await this.setChoice(this.#key(), record?.id ?? "");
   }
 
   /** The answer to a condition, or the value of a variable; undefined if nobody said it. A value that somebody else
