@@ -54,8 +54,8 @@ test("a tick survives a reload, says who and when, and can be undone by key and 
     await box(page, "keys").click();
     assert.match(await status(page, "keys").textContent(), /^\d\d:\d\d$/);
     assert.match(await gate(page).textContent(), /^Required 1\/8/);
-    assert.match(await page.locator(".kept").textContent(), /^Kept in this browser only/);
-    await page.waitForTimeout(300);
+    // Once the disk has it.
+    await page.waitForFunction(() => document.querySelector(".kept").textContent.startsWith("Kept in this browser only"));
     await page.reload({ waitUntil: "load" });
     await page.waitForFunction(() => document.querySelector(".gate").textContent.startsWith("Required 1/8"));
     assert.ok(await box(page, "keys").isChecked());

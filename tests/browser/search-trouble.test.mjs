@@ -18,6 +18,9 @@ after(async () => {
 
 const visit = (url, work, options) => visited(browser, site, url, work, options);
 
+/** For who holds requests up: those of a service worker cannot be. */
+const UNKEPT = { serviceWorkers: "block", forgiven: /Service Worker registration blocked/ };
+
 test("an index that cannot be had is said, and asked for again", async () => {
   const cases = [
     ["**/search/manifest.json", (route) => route.abort(), "The search index cannot be reached."],
@@ -84,7 +87,7 @@ test("what is closed or typed over before it is found opens nothing", () =>
     await pressed(() => page.keyboard.type(" tls"));
     assert.equal(page.url(), site.release);
     assert.equal(await value(page), "xylophone tls");
-  }));
+  }, UNKEPT));
 
 test("whatever is pasted is answered inside the screen, and the address is no hindrance", async () => {
   const look = { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true };
@@ -132,4 +135,4 @@ test("a late answer never takes the place of a newer one", () =>
     release();
     await page.waitForTimeout(500);
     assert.deepEqual(await titles(page), ["TLS 1.2 or newer everywhere"]);
-  }));
+  }, UNKEPT));
