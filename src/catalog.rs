@@ -2,24 +2,25 @@
 //! each link leads. Made by `resolve`, read by `check` and `project`.
 
 mod index;
+mod page;
 mod setting;
 
 pub use index::{Entry, Filter, FrameworkEntry, Index, ItemPlace, TagEntry, View, tag_key};
+pub use page::{Anchor, AnchorOf, Content, Counts, Facets, Held, Item, Page, Reader, Section};
 pub use setting::{Effective, Setting, SettingBlock, SettingPlace, Settings};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::hash::Hash;
 use crate::model::{
-    Condition, Due, Duration, EnvSet, Evidence, FrontMatter, ItemLink, Items, Level, When,
+    Condition, Duration, EnvSet, Evidence, FrontMatter, ItemLink, Items, Level, When,
 };
-use crate::source::{Source, SourcePath, Span, Spanned};
-use crate::tree::{Allow, NodeId, Tree};
+use crate::source::{Source, SourcePath, Spanned};
+use crate::tree::{Allow, Tree};
 
 /// One parsed file: what it says by itself, nothing looked up.
 #[derive(Clone, Debug)]
@@ -53,164 +54,6 @@ pub struct Attributes {
     /// Ticking means *confirmed absent*.
     pub no_go: bool,
     pub items: Items,
-}
-
-/// A heading and what follows it.
-#[derive(Clone, Debug)]
-pub struct Section {
-    pub node: NodeId,
-    pub heading: NodeId,
-    /// 1 to 6.
-    pub level: u8,
-    pub title: String,
-    pub anchor: String,
-    /// Shared with what says nothing else.
-    pub attributes: Arc<Attributes>,
-}
-
-/// Something to be done or confirmed.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// The list item.
-    pub node: NodeId,
-    /// Places in [`Page::items`] and [`Page::sections`].
-    pub parent: Option<usize>,
-    pub section: Option<usize>,
-    pub id: String,
-    /// Whether the author wrote the id.
-    pub explicit: bool,
-    pub title: String,
-    /// Shared with what is around it, unless it says something of its own.
-    pub attributes: Arc<Attributes>,
-    pub due: Option<Due>,
-    pub aliases: Vec<Spanned<String>>,
-    /// Its number, if it is a step of an ordered list.
-    pub step: Option<u32>,
-    /// Where it begins, for messages: its first line.
-    pub span: Span,
-}
-
-/// A place in a page that can be linked to.
-#[derive(Clone, Debug)]
-pub struct Anchor {
-    /// The environments in which it is there.
-    pub envs: EnvSet,
-    /// Whether it stands for the page's top: the anchor of the heading that became the title.
-    pub top: bool,
-    pub of: AnchorOf,
-}
-
-/// What an anchor belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnchorOf {
-    /// By its place in [`Page::items`].
-    Item(usize),
-    Heading(NodeId),
-    /// By its name.
-    Setting,
-    /// An element of raw HTML.
-    Html,
-}
-
-/// One page of the site.
-#[derive(Clone, Debug)]
-pub struct Page {
-    pub document: Arc<Document>,
-    /// Full item ids are `<page id>/<item id>`.
-    pub id: Spanned<String>,
-    /// Slugs joined by `/`, without one at either end; empty for the home.
-    pub url: String,
-    /// Whether it is its folder's own page.
-    pub index: bool,
-    pub title: String,
-    /// The section whose heading became the title, so that it is not shown twice.
-    pub title_section: Option<NodeId>,
-    pub description: Option<String>,
-    pub attributes: Attributes,
-    pub sections: Vec<Section>,
-    pub items: Vec<Item>,
-    /// The environments in which there is something to tick.
-    pub ticked: EnvSet,
-    pub settings: Settings,
-    pub anchors: BTreeMap<String, Anchor>,
-    /// Anchor of each heading node, those in quotes and lists too.
-    pub heading_anchors: HashMap<NodeId, String>,
-    /// The anchors that raw HTML brings along.
-    pub html_anchors: BTreeSet<String>,
-    /// Nodes that are not in every environment of the page, in order.
-    pub narrowed: Vec<(NodeId, EnvSet)>,
-    /// [`crate::tree::Kind::Parenthesis`] nodes that were understood as suffixes, in order.
-    pub suffixes: Vec<NodeId>,
-    /// The conditions in force: the page's own and the site's.
-    pub conditions: Conditions,
-    /// The lists of items that are asked for in its text, in order.
-    pub views: Vec<View>,
-    /// Of all that lists of pages say of it, and by which they put it into its place.
-    pub outline_hash: Hash,
-    /// Of all that [`Index`] knows of its items.
-    pub items_hash: Hash,
-    /// Of all that [`Names`] know of it.
-    pub names_hash: Hash,
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Page {
-    pub fn path(&self) -> &SourcePath {
-        &self.document.source.path
-    }
-
-    pub fn tree(&self) -> &Tree {
-        &self.document.tree
-    }
-
-    /// The page's folder, as a slugged path; of an index, the folder it stands for.
-    pub fn folder(&self) -> &str {
-        match self.index {
-            true => &self.url,
-            false => self.url.rsplit_once('/').map_or("", |(folder, _)| folder),
-        }
-    }
-
-    /// The item that an id or an anchor names.
-    pub fn item(&self, anchor: &str) -> Option<&Item> {
-        match self.anchors.get(anchor)?.of {
-            AnchorOf::Item(place) => self.items.get(place),
-            _ => None,
-        }
-    }
-
-    /// The items that have no child item in the environment, of those in a range of places. Parts of an item stand
-    /// right behind it, so a range has all the children of its items.
-    pub fn leaves(&self, places: Range<usize>, environment: usize) -> impl Iterator<Item = &Item> {
-        let here = move |item: &&Item| item.attributes.envs.contains(environment);
-        let start = places.start;
-        let items = self.items.get(places).unwrap_or_default();
-        let mut is_parent = vec![false; items.len()];
-        let parents = items.iter().filter(here).filter_map(|item| item.parent);
-        for parent in parents.filter_map(|place| place.checked_sub(start)) {
-            is_parent[parent] = true;
-        }
-        let items = items.iter().zip(is_parent);
-        items
-            .filter(|(_, is_parent)| !is_parent)
-            .map(|(item, _)| item)
-            .filter(here)
-    }
-
-    /// Where an item and all its parts stand.
-    pub fn range(&self, anchor: &str) -> Option<Range<usize>> {
-        let AnchorOf::Item(place) = self.anchors.get(anchor)?.of else {
-            return None;
-        };
-        let behind = self.items.get(place + 1..)?.iter();
-        let is_part = |item: &&Item| item.parent.is_some_and(|parent| parent >= place);
-        Some(place..place + 1 + behind.take_while(is_part).count())
-    }
-
-    /// The item's id with the page's in front.
-    pub fn full_id(&self, item: &Item) -> String {
-        format!("{}/{}", self.id.value, item.id)
-    }
 }
 
 /// Conditions in the order they were declared, each id once.
@@ -354,7 +197,7 @@ impl Names {
 /// All pages of a site.
 #[derive(Debug)]
 pub struct Catalog {
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The environments that are built.
     pub envs: EnvSet,
     /// Sorted by path.

@@ -15,7 +15,7 @@ use crate::discover::Snapshot;
 use crate::hash::{Hash, Hasher};
 use crate::memo::{Memo, Outlines};
 use crate::model::EnvSet;
-use crate::resolve::{Selection, index, read_and_resolve};
+use crate::resolve::{Reading, Selection, index, read_and_resolve};
 use crate::run::{ReadFile, gather, read_file};
 use crate::site::{Site, SitePath};
 use crate::theme::Theme;
@@ -99,13 +99,13 @@ pub fn compile<'a>(
     memo: &'a Memo,
     options: &Options,
 ) -> Result<Compiled<'a>, UnknownEnvironment> {
-    let mut compiled = prepare(snapshot, memo, options)?;
+    let mut compiled = read(snapshot, memo, options, Reading::Keep)?;
     compiled.diagnostics = compiled.check(options.strict);
     Ok(compiled)
 }
 
-/// The same, not checked yet: files can be made, and [`Compiled::diagnostics`] are those of what was read, of the
-/// settings and of the theme alone, as they came.
+/// The same, not checked yet, and ready as soon as can be: what stands on a page is read again by the first who looks at
+/// it. [`Compiled::diagnostics`] are those of what was read, of the settings and of the theme alone, as they came.
 ///
 /// # Errors
 ///
@@ -115,12 +115,22 @@ pub fn prepare<'a>(
     memo: &'a Memo,
     options: &Options,
 ) -> Result<Compiled<'a>, UnknownEnvironment> {
+    read(snapshot, memo, options, Reading::LetGo)
+}
+
+fn read<'a>(
+    snapshot: &'a Snapshot,
+    memo: &'a Memo,
+    options: &Options,
+    reading: Reading,
+) -> Result<Compiled<'a>, UnknownEnvironment> {
     let mut diagnostics = snapshot.diagnostics.clone();
     let mut config = Config::read(snapshot.settings.as_ref(), &mut diagnostics);
     if let Some(base_url) = &options.base_url {
         config.base_url = Some(base_url.clone());
         diagnostics.retain(|one| one.code != diag::Code::MissingBaseUrl);
     }
+    let config = Arc::new(config);
     let envs = selected(&config, &options.envs)?;
     let reads: Vec<Arc<ReadFile>> = snapshot
         .runs
@@ -138,7 +148,7 @@ pub fn prepare<'a>(
     };
     let (theme, mut catalog) = rayon::join(
         || theme(snapshot, &config, memo),
-        || looked_up(snapshot, memo, config.clone(), &selection),
+        || looked_up(snapshot, memo, Arc::clone(&config), &selection, reading),
     );
     diagnostics.extend(theme.1.iter().cloned());
     let common = common(&config, &theme.0, &selection);
@@ -185,7 +195,7 @@ pub fn catalog(
         envs,
         drafts: false,
     };
-    let mut catalog = looked_up(snapshot, memo, config, &selection);
+    let mut catalog = looked_up(snapshot, memo, Arc::new(config), &selection, Reading::Keep);
     catalog.index = index(&catalog, memo);
     diagnostics.extend(check(&catalog, snapshot.today));
     let mut diagnostics = diag::apply(diagnostics, &catalog.config.lints, false);
@@ -194,13 +204,19 @@ pub fn catalog(
 }
 
 /// Reads every page and looks up what it names.
-fn looked_up(snapshot: &Snapshot, memo: &Memo, config: Config, selection: &Selection) -> Catalog {
+fn looked_up(
+    snapshot: &Snapshot,
+    memo: &Memo,
+    config: Arc<Config>,
+    selection: &Selection,
+    reading: Reading,
+) -> Catalog {
     let assets: BTreeSet<String> = snapshot
         .assets
         .iter()
         .map(|asset| asset.path.clone())
         .collect();
-    read_and_resolve(&snapshot.pages, config, assets, selection, memo)
+    read_and_resolve(&snapshot.pages, config, assets, selection, reading, memo)
 }
 
 /// The theme, with what is wrong with it.
@@ -292,10 +308,11 @@ impl Compiled<'_> {
             .pages
             .iter()
             .filter(|page| here(page.attributes.envs));
-        let items = pages.clone().flat_map(|page| &page.items);
+        let facets = pages.clone().flat_map(|page| &page.facets);
+        let items = facets.filter(|facets| here(facets.envs));
         Totals {
             pages: pages.count(),
-            items: items.filter(|item| here(item.attributes.envs)).count(),
+            items: items.map(|facets| facets.count as usize).sum(),
             environments: match self.catalog.config.environments.is_empty() {
                 true => 0,
                 false => self.catalog.envs.iter().count(),

@@ -41,8 +41,8 @@ pub use purpose::{Purpose, page_purposes, purposes};
 pub use setting::{SettingBlockVariant, SettingVariant, file_name, project_settings};
 pub use title::page_words;
 pub use variant::{
-    Ask, ConditionInWords, Control, Counts, Facts, ItemVariant, LabelledLink, Reference,
-    SectionVariant, SourceVariant, Variant,
+    Ask, ConditionInWords, Control, Facts, ItemVariant, LabelledLink, Reference, SectionVariant,
+    SourceVariant, Variant,
 };
 pub use verification::{Verification, unrunnable, verifications};
 pub use view::{ViewGroup, ViewHeading, ViewItem, ViewVariant, views_hash};
@@ -98,7 +98,7 @@ fn source_from<'a>(
     };
     let narrowing = tree::Narrowing::new(page, environment);
     SourceVariant {
-        source: &page.document.source.text,
+        source: &page.source.text,
         edits: source::edits(place, &narrowing, &variables, &hrefs, form),
     }
 }

@@ -6,6 +6,7 @@ mod bind;
 mod config;
 mod declare;
 mod destination;
+mod facets;
 mod html;
 mod index;
 mod inherit;
@@ -25,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Document, Index, Names, Page};
+use crate::catalog::{Attributes, Catalog, Document, Index, Names, Page, Reader};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::hash::{Hash, Hasher};
@@ -33,6 +34,8 @@ use crate::model::EnvSet;
 use crate::parse::{is_draft, parse};
 use crate::source::{Source, SourcePath};
 use crate::tree::Kind;
+use address::Address;
+use declare::Declared;
 
 /// What a build chooses beside the site itself.
 #[derive(Clone, Debug)]
@@ -46,11 +49,8 @@ pub struct Selection {
 /// A page whose text has changed, as it would be in the same place of the same site.
 pub fn declare_again(page: &Page, document: Arc<Document>, config: &Config) -> Page {
     let (site, _) = config::defaults(config);
-    let address = address::Address {
-        url: page.url.clone(),
-        index: page.index,
-    };
-    declare::declare(document, config, &site, address, inherit::Names::Known)
+    let names = inherit::Names::Known;
+    declare::declare(document, config, &site, Address::of(page), names).page()
 }
 
 /// What is kept of one site for the next, by the hash of all that it is made of.
@@ -91,28 +91,41 @@ pub fn resolve(
     let (site, _) = config::defaults(&config);
     let pages = documents.into_iter().zip(addresses).map(|(one, address)| {
         let names = inherit::Names::Known;
-        Arc::new(declare::declare(one, &config, &site, address, names))
+        Arc::new(declare::declare(one, &config, &site, address, names).page())
     });
     let pages = pages.collect();
     let drafts = drafts.iter().map(path).collect();
+    let config = Arc::new(config);
     let mut catalog = bound(pages, drafts, config, assets, selection, &Forget);
     catalog.index = index(&catalog, &Forget);
     catalog
+}
+
+/// Whether what stands on pages stays at hand when they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// For who is going to look at all of them.
+    Keep,
+    /// Each is read again once somebody looks at it. What is let go at once gives its memory to the next, which is a
+    /// quarter faster than to keep it.
+    LetGo,
 }
 
 /// The same for files that are not read yet, with what was kept of another site, and without the [`index()`]. Each is
 /// read and declared in one go: what was read of it is at hand then, and what only declaring needs is not kept.
 pub fn read_and_resolve(
     sources: &[Source],
-    config: Config,
+    config: Arc<Config>,
     assets: BTreeSet<String>,
     selection: &Selection,
+    reading: Reading,
     remember: &dyn Remember,
 ) -> Catalog {
     let is_in = |source: &&Source| selection.drafts || !is_draft(source);
     let (sources, drafts): (Vec<_>, Vec<_>) = sources.iter().partition(is_in);
     let addresses = address::addresses(sources.iter().map(|source| &source.path));
     let (site, _) = config::defaults(&config);
+    let reader = reader(Arc::clone(&config), site.clone());
     let pages = sources.into_par_iter().zip(addresses);
     let pages = pages.map(|(source, address)| {
         let mut key = Hasher::new();
@@ -120,11 +133,9 @@ pub fn read_and_resolve(
         key.text(source.path.as_str()).text(&address.url);
         key.number(u64::from(address.index));
         let make = || {
-            let (document, names) = (Arc::new(parse(source)), inherit::Names::Known);
-            let mut page = declare::declare(document, &config, &site, address, names);
-            // What annotations said stands in the page now. Together they are larger than the pages' text.
-            if let Some(document) = Arc::get_mut(&mut page.document) {
-                document.tree.annotations = Vec::new();
+            let mut page = read(source, &config, &site, address).page();
+            if reading == Reading::LetGo {
+                page.let_go(&reader);
             }
             page
         };
@@ -135,11 +146,27 @@ pub fn read_and_resolve(
     bound(pages, drafts, config, assets, selection, remember)
 }
 
+/// Reads and declares a page.
+fn read(source: &Source, config: &Config, site: &Attributes, address: Address) -> Declared {
+    let (document, names) = (Arc::new(parse(source)), inherit::Names::Known);
+    let mut declared = declare::declare(document, config, site, address, names);
+    // What annotations said stands in the page now. Together they are larger than the pages' text.
+    if let Some(document) = Arc::get_mut(&mut declared.content.document) {
+        document.tree.annotations = Vec::new();
+    }
+    declared
+}
+
+/// Reads pages of a site again.
+fn reader(config: Arc<Config>, site: Attributes) -> Arc<Reader> {
+    Arc::new(move |page| read(&page.source, &config, &site, Address::of(page)).content)
+}
+
 /// What comes once every page has declared what it has.
 fn bound(
     pages: Vec<Arc<Page>>,
     drafts: HashSet<SourcePath>,
-    config: Config,
+    config: Arc<Config>,
     assets: BTreeSet<String>,
     selection: &Selection,
     remember: &dyn Remember,
@@ -202,7 +229,7 @@ pub fn earlier(source: &Source, config: &Config, plain: &HashSet<String>) -> Opt
     let address = address::addresses([&document.source.path].into_iter()).pop()?;
     let (site, _) = config::defaults(config);
     let names = inherit::Names::Forgotten(plain);
-    let page = declare::declare(document, config, &site, address, names);
+    let page = declare::declare(document, config, &site, address, names).page();
     let is_whole = !page.diagnostics.iter().any(is_mistake);
     is_whole.then_some(page)
 }

@@ -56,7 +56,7 @@ pub fn pages(catalog: &Catalog) -> Vec<usize> {
 pub fn is_found(catalog: &Catalog, page: &Page) -> bool {
     let mut excluded = catalog.config.search_exclude.iter();
     !catalog.built(page).is_empty()
-        && page.document.front.search != Some(false)
+        && page.search
         && !excluded.any(|place| is_at(&place.value, page.path()))
 }
 

@@ -99,7 +99,7 @@ impl Assembly<'_> {
             if self.catalog.built(page).is_empty() {
                 continue;
             }
-            for alias in &page.document.front.aliases {
+            for alias in &page.aliases {
                 let from = crate::resolve::alias_file(&alias.value);
                 if self.has_environments() {
                     self.add_redirect(site, place, &from, None);

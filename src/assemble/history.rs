@@ -101,7 +101,7 @@ impl<'a> Pasts<'a> {
 
     /// Those of the page's own file, and of the files that stood where its aliases say it was.
     fn versions(&self, page: &'a Page) -> Versions<'a> {
-        let aliases = page.document.front.aliases.iter();
+        let aliases = page.aliases.iter();
         let urls: HashSet<String> = aliases.map(|alias| alias_url(&alias.value)).collect();
         let before = urls.iter().filter_map(|url| self.gone.get(url)).flatten();
         let paths = before.copied().chain([page.path()]);
@@ -122,7 +122,7 @@ impl<'a> Pasts<'a> {
         let mut hasher = Hasher::new();
         hasher
             .hash(assembly.common)
-            .hash(page.document.source.hash)
+            .hash(page.source.hash)
             .text(&page.url)
             .number(u64::from(page.index))
             .number(u64::from(self.history.shallow))
@@ -151,7 +151,8 @@ impl<'a> Pasts<'a> {
 /// What items say of their earlier ids. Of two that say the same the first has it.
 fn claims(assembly: &Assembly<'_>) -> HashMap<String, BTreeMap<String, String>> {
     let mut claims: HashMap<String, BTreeMap<String, String>> = HashMap::new();
-    for page in &assembly.catalog.pages {
+    let pages = assembly.catalog.pages.iter();
+    for page in pages.filter(|page| page.has_former_ids) {
         for item in page.items.iter().filter(|item| !item.aliases.is_empty()) {
             let built = item.attributes.envs.intersection(assembly.catalog.envs);
             if built.is_empty() {

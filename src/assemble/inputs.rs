@@ -61,7 +61,7 @@ impl Assembly<'_> {
         let mut hasher = Hasher::new();
         hasher
             .hash(self.common)
-            .hash(page.document.source.hash)
+            .hash(page.source.hash)
             .text(&page.url);
         hasher
             .number(environment as u64)

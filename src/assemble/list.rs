@@ -6,7 +6,7 @@ use super::{Assembly, Spot, run};
 use crate::catalog::Page;
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
-use crate::project::{Counts, folder_href};
+use crate::project::folder_href;
 use crate::render::content;
 use crate::render::view::{
     CountsView, GroupView, LinkView, PageLinkView, PageView, RedirectView, VariantView,
@@ -98,41 +98,20 @@ fn ways_in(assembly: &Assembly<'_>) -> Vec<VariantView> {
             .pages
             .iter()
             .filter(|page| page.attributes.envs.contains(place));
-        let mut counts = Counts::default();
-        for page in pages.clone() {
-            count(page, place, &mut counts);
-        }
+        let of_pages = pages.clone().filter_map(|page| page.counts.get(place));
         Some(VariantView {
             environment: environment_view(environment, place),
             href: Some(format!("{}/", environment.name.value)),
-            counts: counts_view(counts),
+            counts: counts_view(of_pages.copied().sum()),
             pages: pages.count(),
         })
     };
     catalog.envs.iter().filter_map(view).collect()
 }
 
-/// The items of a page in an environment, those with child items aside.
-fn count(page: &Page, environment: usize, counts: &mut Counts) {
-    let mut parent = vec![false; page.items.len()];
-    let here = |item: &crate::catalog::Item| item.attributes.envs.contains(environment);
-    for item in page.items.iter().filter(|item| here(item)) {
-        if let Some(place) = item.parent {
-            parent[place] = true;
-        }
-    }
-    let items = page.items.iter().zip(parent);
-    for (item, _) in items.filter(|(item, parent)| here(item) && !parent) {
-        let attributes = &item.attributes;
-        counts.add_one(attributes.level, attributes.planned, attributes.sign_off);
-    }
-}
-
 /// The items of a page in an environment, as a list tells them.
 pub fn counted(page: &Page, environment: usize) -> CountsView {
-    let mut counts = Counts::default();
-    count(page, environment, &mut counts);
-    counts_view(counts)
+    counts_view(page.counts.get(environment).copied().unwrap_or_default())
 }
 
 /// A folder without a page of its own, or an environment's home.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::frame::{Described, frame};
 use super::{Assembly, Spot, list, run};
-use crate::catalog::Page;
+use crate::catalog::{Counts, Page};
 use crate::config::EMBED;
 use crate::diag::Diagnostic;
 use crate::html::Html;
-use crate::project::{Counts, Variant, project, project_source};
+use crate::project::{Variant, project, project_source};
 use crate::render::view::{
     AlternateView, ConditionView, CountsView, FactsView, OwnerView, PageView, TocView, VariableView,
 };
@@ -104,7 +104,7 @@ pub fn view(
 ) -> PageView {
     let mut counts = Counts::default();
     for item in variant.items.iter().filter(|item| !item.has_children) {
-        counts.add(item);
+        counts.add(item.facts.level, item.planned, item.sign_off);
     }
     let asks = variant.asks.iter().map(|ask| VariableView {
         name: ask.name.to_owned(),

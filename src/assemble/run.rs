@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::frame::{Described, environment_view, frame};
 use super::{Assembly, Spot, add, file};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Item, Page};
 use crate::diag::Diagnostic;
 use crate::hash::{Hash, Hasher};
 use crate::project::{folder_href, variant_url};
@@ -73,9 +73,16 @@ fn homes<'r>(
         .map(|(target, _)| target)
         .filter(|target| target.contains('/'))
         .collect();
+    let of_pages: HashSet<&str> = said
+        .iter()
+        .filter_map(|target| Some(target.rsplit_once('/')?.0))
+        .collect();
     let mut homes = HashMap::new();
-    for (place, page) in catalog.pages.iter().enumerate() {
-        let is_here = |item: &&crate::catalog::Item| item.attributes.envs.contains(environment);
+    let pages = catalog.pages.iter().enumerate();
+    // Items of no other pages can be meant: most need not be looked at.
+    let is_meant = |page: &Page| page.has_former_ids || of_pages.contains(&*page.id.value);
+    for (place, page) in pages.filter(|(_, page)| is_meant(page)) {
+        let is_here = |item: &&Item| item.attributes.envs.contains(environment);
         for item in page.items.iter().filter(is_here) {
             let own = page.full_id(item);
             let aliases = item

@@ -1,13 +1,16 @@
 //! The search index among the files of the site.
 
-use super::Assembly;
+use rayon::prelude::*;
+
+use super::{Assembly, file};
 use crate::hash::{Hash, Hasher};
 use crate::search::{FOLDER, index, pages};
 use crate::site::{Group, Site, SitePath};
 
 /// Adds the index of all pages that can be found.
 pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
-    if !assembly.wants_below(FOLDER) {
+    let is_page = |path: &SitePath| path.as_str() == file(FOLDER, "index.html");
+    if !assembly.wants_below(FOLDER) || assembly.wanted.is_some_and(is_page) {
         return;
     }
     let pages = pages(assembly.catalog);
@@ -32,11 +35,13 @@ pub fn add_to<'s>(assembly: &'s Assembly<'_>, site: &mut Site<'s>) {
 fn inputs(assembly: &Assembly<'_>, pages: &[usize]) -> Hash {
     let mut hasher = Hasher::new();
     hasher.hash(assembly.common);
-    for &place in pages {
+    let hashes = pages.par_iter();
+    let hashes: Vec<Hash> = hashes
+        .map(|&place| assembly.comparison_hash(place))
+        .collect();
+    for (&place, hash) in pages.iter().zip(hashes) {
         let page = &assembly.catalog.pages[place];
-        hasher
-            .text(page.path().as_str())
-            .hash(assembly.comparison_hash(place));
+        hasher.text(page.path().as_str()).hash(hash);
     }
     hasher.finish()
 }

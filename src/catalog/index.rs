@@ -28,8 +28,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub fn add(&mut self, place: ItemPlace, envs: EnvSet) {
-        self.items.push(place);
+    pub fn add(&mut self, places: impl Iterator<Item = ItemPlace>, envs: EnvSet) {
+        self.items.extend(places);
         self.envs = self.envs.union(envs);
     }
 }

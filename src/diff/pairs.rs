@@ -116,7 +116,7 @@ fn pages(before: &Catalog, after: &Catalog) -> Match {
     );
     for (one, other, is_newer) in [(after, before, true), (before, after, false)] {
         for (place, page) in one.pages.iter().enumerate() {
-            for alias in &page.document.front.aliases {
+            for alias in &page.aliases {
                 let Some(&earlier) = other.names.by_url.get(&alias_url(&alias.value)) else {
                     continue;
                 };

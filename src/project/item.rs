@@ -5,10 +5,10 @@ use super::material::{Asked, Material, texts};
 use super::title::heading_title;
 use super::tree::Copy;
 use super::{
-    ConditionInWords, Control, Counts, Facts, Hrefs, ItemVariant, LabelledLink, Lead, Reference,
+    ConditionInWords, Control, Facts, Hrefs, ItemVariant, LabelledLink, Lead, Reference,
     SectionVariant,
 };
-use crate::catalog::{Attributes, Item, Page, Target};
+use crate::catalog::{Attributes, Counts, Item, Page, Target};
 use crate::config::Config;
 use crate::model::When;
 use crate::tree::NodeId;
@@ -87,7 +87,9 @@ pub fn sections<'a>(
     for item in items.iter().filter(|item| !item.has_children) {
         let mut next = item.section;
         while let Some(section) = next {
-            sections[section].items.add(item);
+            sections[section]
+                .items
+                .add(item.facts.level, item.planned, item.sign_off);
             next = sections[section].parent;
         }
     }

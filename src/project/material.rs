@@ -102,7 +102,7 @@ pub fn texts(
 /// A list item around what is being read.
 struct Open {
     end: NodeId,
-    /// By its place in [`Page::items`].
+    /// By its place in [`crate::catalog::Content::items`].
     item: usize,
     /// The criterion that it is, if it is no item, by its place among the reader's.
     criterion: Option<usize>,

@@ -89,7 +89,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn source(&self, span: Span) -> &str {
-        let source = &self.page.document.source.text;
+        let source = &self.page.source.text;
         source.get(span.range()).unwrap_or_default()
     }
 
@@ -137,7 +137,7 @@ impl Writer<'_> {
             from,
         } = self.hrefs;
         let groups = view::view(catalog, self.place, asked, *environment, from);
-        let source = &self.page.document.source.text;
+        let source = &self.page.source.text;
         let in_item = id < self.list_item_end;
         let text = list::markdown(&groups, self.form, source, asked.span, in_item);
         self.replace(asked.span, text);
@@ -223,7 +223,7 @@ impl Writer<'_> {
         let Some(words) = words else {
             return;
         };
-        let source = &self.page.document.source.text;
+        let source = &self.page.source.text;
         let marks = form::marks(source, span);
         let bare = marks.trim_end();
         let start = span.start as usize;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Lists, Material, SettingBlockVariant, SourceEdit, ViewVariant, material};
+use crate::catalog::Counts;
 use crate::config::{Environment, Owner};
 use crate::model::{Date, Due, Duration, Evidence, Level};
 use crate::source::SourcePath;
@@ -82,40 +83,6 @@ pub struct SectionVariant<'a> {
     pub items: Counts,
     /// Place of the section around it among the variant's.
     pub parent: Option<usize>,
-}
-
-/// How many items there are; sign-offs and planned items are not counted among the levels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub required: usize,
-    pub recommended: usize,
-    pub optional: usize,
-    pub sign_offs: usize,
-    pub planned: usize,
-}
-
-impl Counts {
-    /// Items that can be done.
-    pub fn items(self) -> usize {
-        self.required + self.recommended + self.optional
-    }
-
-    /// Counts one item that has no child items.
-    pub fn add(&mut self, item: &ItemVariant<'_>) {
-        self.add_one(item.facts.level, item.planned, item.sign_off);
-    }
-
-    /// Counts something of a level, unless it is planned or a sign-off.
-    pub fn add_one(&mut self, level: Level, planned: bool, sign_off: bool) {
-        let number = match level {
-            _ if planned => &mut self.planned,
-            _ if sign_off => &mut self.sign_offs,
-            Level::Required => &mut self.required,
-            Level::Recommended => &mut self.recommended,
-            Level::Optional => &mut self.optional,
-        };
-        *number += 1;
-    }
 }
 
 /// An item that is in the variant.

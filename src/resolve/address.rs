@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::catalog::Page;
 use crate::slug::slug;
 use crate::source::SourcePath;
 
@@ -13,6 +14,16 @@ pub struct Address {
     pub url: String,
     /// Whether the page is its folder's own.
     pub index: bool,
+}
+
+impl Address {
+    /// Where a page stands that has an address already.
+    pub fn of(page: &Page) -> Self {
+        Self {
+            url: page.url.clone(),
+            index: page.index,
+        }
+    }
 }
 
 /// The addresses of all pages, in their order. `index.md` is its folder's page; so is `README.md` where

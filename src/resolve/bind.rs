@@ -302,7 +302,7 @@ impl Binder<'_> {
         hasher.number(page.attributes.envs.bits()).number(envs);
         if page.title.contains("{{") || item.contains("{{") {
             // Which words those become is the other page's to say.
-            hasher.hash(page.document.source.hash);
+            hasher.hash(page.source.hash);
         }
     }
 }

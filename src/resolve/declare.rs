@@ -9,22 +9,34 @@ use std::sync::Arc;
 use super::address::Address;
 use super::inherit::Names;
 use super::item;
-use super::{anchor, html, names, title};
-use crate::catalog::{Attributes, Document, Item, Page};
+use super::{anchor, facets, html, names, title};
+use crate::catalog::{Attributes, Content, Document, Held, Page, Settings};
 use crate::config::Config;
+use crate::diag::Severity;
 use crate::hash::{Hash, Hasher};
 use crate::model::EnvSet;
 use crate::source::{Span, Spanned};
 use walk::Walk;
+
+/// What a page says of itself.
+pub struct Declared {
+    id: Spanned<String>,
+    address: Address,
+    title: String,
+    attributes: Attributes,
+    /// How many there are in the settings.
+    environments: usize,
+    pub content: Content,
+}
 
 /// Reads everything a page says of itself; `site` is what it inherits, `address` comes from its path.
 pub fn declare(
     document: Arc<Document>,
     config: &Config,
     site: &Attributes,
-    Address { url, index }: Address,
+    address: Address,
     names: Names<'_>,
-) -> Page {
+) -> Declared {
     let mut walk = Walk::new(&document, config, names);
     let mut attributes = site.clone();
     walk.lookup
@@ -33,9 +45,14 @@ pub fn declare(
         walk.lookup.environment(environment);
     }
     walk.run(&attributes);
-    let title = title::find(&document, &walk.sections, &url, &mut attributes.envs);
+    let title = title::find(
+        &document,
+        &walk.sections,
+        &address.url,
+        &mut attributes.envs,
+    );
     let id = document.front.checklist.id.clone().unwrap_or_else(|| {
-        let id = match url.as_str() {
+        let id = match address.url.as_str() {
             "" => "index".to_owned(),
             url => url.replace('/', "."),
         };
@@ -76,18 +93,9 @@ pub fn declare(
             section.anchor.clone_from(anchor);
         }
     }
-    let mut page = Page {
-        id,
-        url,
-        index,
-        title: title.text,
+    let content = Content {
         title_section,
-        description: document.front.description.clone(),
-        attributes,
         sections,
-        ticked: items
-            .iter()
-            .fold(EnvSet::NONE, |envs, item| envs.union(item.attributes.envs)),
         items,
         settings,
         anchors: anchors.places,
@@ -97,16 +105,75 @@ pub fn declare(
         suffixes,
         conditions: lookup.conditions,
         views,
-        outline_hash: Hash::default(),
-        items_hash: Hash::default(),
-        names_hash: Hash::default(),
         diagnostics: lookup.diagnostics,
         document,
     };
-    page.outline_hash = outline_hash(&page);
-    page.items_hash = items_hash(&page);
-    page.names_hash = names::page_hash(&page);
-    page
+    Declared {
+        id,
+        address,
+        title: title.text,
+        attributes,
+        environments: config.environments.len(),
+        content,
+    }
+}
+
+impl Declared {
+    /// The page, with all that stands on it at hand.
+    pub fn page(self) -> Page {
+        let content = self.content;
+        let counts = facets::counts(&content.items, self.environments);
+        let front = &content.document.front;
+        let facets = facets::facets(&content.items);
+        let mut page = Page {
+            source: content.document.source.clone(),
+            id: self.id,
+            url: self.address.url,
+            index: self.address.index,
+            aliases: front.aliases.clone(),
+            order: front.order,
+            search: front.search != Some(false),
+            title: self.title,
+            description: front.description.clone(),
+            attributes: self.attributes,
+            ticked: facets
+                .iter()
+                .fold(EnvSet::NONE, |envs, facets| envs.union(facets.envs)),
+            counts,
+            facets,
+            has_former_ids: content.items.iter().any(|item| !item.aliases.is_empty()),
+            defines: defines(&content.settings),
+            setting_blocks: setting_blocks(&content.settings),
+            outline_hash: Hash::default(),
+            items_hash: Hash::default(),
+            names_hash: Hash::default(),
+            is_broken: is_broken(&content),
+            content: Held::Here(Box::new(content)),
+        };
+        page.outline_hash = outline_hash(&page);
+        page.items_hash = facets::hash(&page.facets);
+        page.names_hash = names::page_hash(&page);
+        page
+    }
+}
+
+/// The settings that a page defines, and in which environments.
+fn defines(settings: &Settings) -> Vec<(String, EnvSet)> {
+    let places = settings.places.iter();
+    places
+        .map(|(name, place)| (name.clone(), place.envs))
+        .collect()
+}
+
+fn setting_blocks(settings: &Settings) -> Option<EnvSet> {
+    let envs = settings.blocks.iter().map(|block| block.envs);
+    envs.reduce(EnvSet::union)
+}
+
+fn is_broken(content: &Content) -> bool {
+    let parsed = &content.document.diagnostics;
+    let mut all = parsed.iter().chain(&content.diagnostics);
+    all.any(|one| one.severity == Severity::Error)
 }
 
 /// Of the page's place, and of what it is called.
@@ -119,32 +186,11 @@ fn outline_hash(page: &Page) -> Hash {
     hasher.number(u64::from(page.index));
     // Where there is something to tick, and by which id its progress is known.
     hasher.number(page.ticked.bits()).text(&page.id.value);
-    let order = page.document.front.order;
-    hasher.number(u64::from(order.is_some()));
-    hasher.bytes(&order.unwrap_or_default().to_le_bytes());
+    hasher.number(u64::from(page.order.is_some()));
+    hasher.bytes(&page.order.unwrap_or_default().to_le_bytes());
     // What fills them may stand anywhere on the page.
     if page.title.contains("{{") || description.contains("{{") {
-        hasher.hash(page.document.source.hash);
-    }
-    hasher.finish()
-}
-
-fn items_hash(page: &Page) -> Hash {
-    let mut hasher = Hasher::new();
-    let place = |place: Option<usize>| place.map_or(0, |place| place as u64 + 1);
-    hasher.number(page.items.len() as u64);
-    for Item { attributes, .. } in &page.items {
-        hasher.number(attributes.envs.bits());
-        hasher.number(place(attributes.owner));
-        hasher.number(place(attributes.phase));
-        hasher.number(attributes.controls.len() as u64);
-        for &(framework, control) in &attributes.controls {
-            hasher.number(framework as u64).number(control as u64);
-        }
-        hasher.number(attributes.tags.len() as u64);
-        for tag in &attributes.tags {
-            hasher.text(tag);
-        }
+        hasher.hash(page.source.hash);
     }
     hasher.finish()
 }

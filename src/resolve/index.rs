@@ -105,28 +105,31 @@ fn add_part(index: &mut Index, part: Lists) {
 
 fn add_page(index: &mut Lists, page: &Page, position: usize) {
     let position = u32::try_from(position).unwrap_or(u32::MAX);
-    for (item, place) in page.items.iter().zip(0..) {
-        let place = ItemPlace {
-            position,
-            item: place,
-        };
-        let attributes = &item.attributes;
-        let envs = attributes.envs;
-        if let Some(owner) = attributes.owner.and_then(|one| index.owners.get_mut(one)) {
-            owner.add(place, envs);
+    let mut end = 0;
+    for facets in &page.facets {
+        let items = end..end + facets.count;
+        end = items.end;
+        let places = items.map(|item| ItemPlace { position, item });
+        let envs = facets.envs;
+        if let Some(owner) = facets.owner.and_then(|one| index.owners.get_mut(one)) {
+            owner.add(places.clone(), envs);
         }
-        if let Some(phase) = attributes.phase.and_then(|one| index.phases.get_mut(one)) {
-            phase.add(place, envs);
+        if let Some(phase) = facets.phase.and_then(|one| index.phases.get_mut(one)) {
+            phase.add(places.clone(), envs);
         }
-        for &(framework, control) in &attributes.controls {
+        for &(framework, control) in &facets.controls {
             let framework = index.frameworks.get_mut(framework);
             let control = framework.and_then(|one| one.controls.get_mut(control));
             if let Some(control) = control {
-                control.add(place, envs);
+                control.add(places.clone(), envs);
             }
         }
-        for tag in &attributes.tags {
+        for (place, tag) in facets.tags.iter().enumerate() {
             let key = tag_key(tag);
+            // Two spellings of one tag can stand on one item.
+            if facets.tags[..place].iter().any(|tag| tag_key(tag) == key) {
+                continue;
+            }
             let known = index.tags.entry(key).or_insert_with_key(|key| TagEntry {
                 label: tag.clone(),
                 entry: Entry {
@@ -134,10 +137,7 @@ fn add_page(index: &mut Lists, page: &Page, position: usize) {
                     ..Entry::default()
                 },
             });
-            // Two spellings of one tag can stand on one item.
-            if known.entry.items.last() != Some(&place) {
-                known.entry.add(place, envs);
-            }
+            known.entry.add(places.clone(), envs);
         }
     }
 }

@@ -70,15 +70,15 @@ pub fn page_hash(page: &Page) -> Hash {
     span(&mut hasher, page.id.span);
     hasher.number(u64::from(page.index));
     hasher.number(page.attributes.envs.bits());
-    let aliases = &page.document.front.aliases;
+    let aliases = &page.aliases;
     hasher.number(aliases.len() as u64);
     for alias in aliases {
         hasher.text(&alias.value);
         span(&mut hasher, alias.span);
     }
-    hasher.number(page.settings.blocks.len() as u64);
-    for (name, place) in &page.settings.places {
-        hasher.text(name).number(place.envs.bits());
+    hasher.number(u64::from(page.setting_blocks.is_some()));
+    for (name, envs) in &page.defines {
+        hasher.text(name).number(envs.bits());
     }
     hasher.finish()
 }
@@ -137,7 +137,7 @@ fn own(named: &Named<'_>) -> Names {
         } else {
             names.by_id.insert(page.id.value.clone(), index);
         }
-        if !page.document.front.aliases.is_empty() {
+        if !page.aliases.is_empty() {
             names.moved.push(index);
         }
         told.extend(reserved(page, config));
@@ -159,8 +159,8 @@ fn settings(pages: &[Arc<Page>]) -> BTreeMap<String, Vec<usize>> {
     let parts = parts.map(|(part, pages)| {
         let mut defined = Defined::new();
         for (place, page) in (part * PAGES_AT_ONCE..).zip(pages) {
-            for (name, setting) in &page.settings.places {
-                define(&mut defined, name, setting.envs, place);
+            for (name, envs) in &page.defines {
+                define(&mut defined, name, *envs, place);
             }
         }
         defined
@@ -169,10 +169,7 @@ fn settings(pages: &[Arc<Page>]) -> BTreeMap<String, Vec<usize>> {
     let mut defined = Defined::new();
     for (name, (_, places)) in parts.into_iter().flatten() {
         let nowhere = places.is_empty().then_some((EnvSet::NONE, 0));
-        let defines = |&place: &usize| {
-            let setting = pages[place].settings.places.get(&name);
-            Some((setting?.envs, place))
-        };
+        let defines = |&place: &usize| Some((pages[place].defines(&name)?, place));
         let found: Vec<_> = places.iter().filter_map(defines).chain(nowhere).collect();
         for (envs, place) in found {
             define(&mut defined, &name, envs, place);
@@ -265,7 +262,7 @@ fn reserved_part<'u>(url: &'u str, config: &Config) -> Option<&'u str> {
 fn aliases(named: &Named<'_>, names: &Names, told: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<String, (usize, Span)> = HashMap::new();
     for (index, page) in named.pages.iter().enumerate() {
-        for alias in &page.document.front.aliases {
+        for alias in &page.aliases {
             let url = alias_url(&alias.value);
             let other = match (names.by_url.get(&url), seen.get(&url)) {
                 (Some(&other), _) => Some((other, Span::default())),
@@ -339,7 +336,7 @@ fn asset_paths(named: &Named<'_>, names: &Names, told: &mut Vec<Diagnostic>) {
             .strip_suffix("env.txt")
             .filter(|url| url.is_empty() || url.ends_with('/'));
         let page = file.and_then(|url| names.by_url.get(url.trim_end_matches('/')));
-        let has_settings = page.is_some_and(|&page| !named.pages[page].settings.blocks.is_empty());
+        let has_settings = page.is_some_and(|&page| named.pages[page].setting_blocks.is_some());
         // `/settings/` is there where there are settings.
         let is_reference =
             asset == "settings" || first == "settings" && asset.ends_with("/index.html");

@@ -132,7 +132,7 @@ impl Outline {
                     let page = &catalog.pages[*page];
                     let name = page.path().as_str().rsplit('/').next().unwrap_or_default();
                     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-                    (page.document.front.order, stem.to_owned())
+                    (page.order, stem.to_owned())
                 }
                 Entry::Folder(url) => {
                     let name = url.rsplit('/').next().unwrap_or_default();
@@ -228,7 +228,7 @@ impl Outline {
     fn heading(&self, catalog: &Catalog, url: &str, index: Option<usize>) -> (String, Option<i64>) {
         if let Some(index) = index {
             let page = &catalog.pages[index];
-            return (self.title(index).to_owned(), page.document.front.order);
+            return (self.title(index).to_owned(), page.order);
         }
         let name = url.rsplit('/').next().unwrap_or_default();
         let title = match name {

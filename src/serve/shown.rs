@@ -204,11 +204,12 @@ fn grouped(site: &Site<'_>, groups: &Groups, path: &SitePath) -> Option<Vec<u8>>
 
 /// The files that have an error by themselves, or in the way they were read.
 fn broken(compiled: &Compiled<'_>) -> Vec<SourcePath> {
-    let pages = compiled.catalog.pages.iter();
-    let of_pages = pages.flat_map(|page| page.document.diagnostics.iter().chain(&page.diagnostics));
-    let all = compiled.diagnostics.iter().chain(of_pages);
-    let errors = all.filter(|one| one.severity == Severity::Error);
-    let mut broken: Vec<SourcePath> = errors.map(|one| one.primary.path.clone()).collect();
+    let errors = compiled.diagnostics.iter();
+    let errors = errors.filter(|one| one.severity == Severity::Error);
+    let pages = compiled.catalog.pages.iter().filter(|page| page.is_broken);
+    let pages = pages.map(|page| page.path().clone());
+    let errors = errors.map(|one| one.primary.path.clone());
+    let mut broken: Vec<SourcePath> = errors.chain(pages).collect();
     broken.sort();
     broken.dedup();
     broken

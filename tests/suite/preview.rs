@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-use checkdown::compile::{Options, compile};
+use checkdown::compile::{Options, compile, prepare};
 use checkdown::diag::Diagnostic;
 use checkdown::discover::{Snapshot, discover};
 use checkdown::hash::Hasher;
@@ -183,5 +183,49 @@ proptest! {
             let otherwise = shown_otherwise(&mut preview, &site.folder, &mut before, &|_| true);
             prop_assert!(otherwise.is_empty(), "{otherwise:?}");
         }
+    }
+}
+
+/// To show one page of ten thousand, what stands on the others must not be read a second time.
+#[test]
+fn a_page_is_shown_without_looking_at_the_others() {
+    let folder = Folder::of(&[(
+        "checkdown.yaml",
+        "id: a\ntitle: A\nenvironments:\n  staging:\n  production:\nowners:\n  team:\nframeworks:\n  SOC2:\n    controls:\n      CC6: Access\n",
+    )]);
+    let keys = "<!-- check: {id: one, owner: team, tags: [x], controls: {SOC2: [CC6]}} -->";
+    for number in 0..9 {
+        let text = format!(
+            "# Page {number}\n\n- [ ] One {keys}\n- [ ] Two\n  [the next](page-2.md)\n\n```dotenv\nPORT=80\n```\n"
+        );
+        folder.write(&format!("content/area/page-{number}.md"), text);
+    }
+    let run = r#"{"format": "checkdown.run/1", "run": {"id": "r", "environment": "production", "created": "2026-01-01T00:00:00Z"}, "events": []}"#;
+    folder.write("runs/first.json", run);
+    let read = |path: &str| {
+        let (snapshot, memo) = (snapshot(&folder), Memo::default());
+        let compiled = prepare(&snapshot, &memo, &options()).unwrap();
+        let path = SitePath::new(path).unwrap();
+        let assembly = compiled.assembly_of(&path);
+        let site = compiled.site(&assembly);
+        let Body::Made(make) = &site.artifacts[&path].body else {
+            panic!("{path} is no page");
+        };
+        make().unwrap();
+        let pages = compiled.catalog.pages.iter();
+        pages.filter(|page| page.is_read()).count()
+    };
+    assert_eq!(
+        read("production/area/page-1/index.html"),
+        2,
+        "it, and where its link leads"
+    );
+    for (path, pages) in [
+        ("production/area/page-2/index.html", 1),
+        ("production/index.html", 0),
+        ("index.html", 0),
+        ("search/index.html", 0),
+    ] {
+        assert_eq!(read(path), pages, "{path}");
     }
 }

@@ -13,8 +13,11 @@ pub const TITLE: &str = "All items";
 
 /// Whether there is anything to list.
 pub fn exist(assembly: &Assembly<'_>) -> bool {
-    let mut pages = assembly.catalog.pages.iter();
-    pages.any(|page| found(assembly, page).next().is_some())
+    let catalog = assembly.catalog;
+    let mut pages = catalog.pages.iter();
+    pages.any(|page| {
+        search::is_found(catalog, page) && !page.ticked.intersection(catalog.envs).is_empty()
+    })
 }
 
 /// The items of a page that can be found, each with its place on the page.

@@ -25,8 +25,8 @@ pub fn exist(catalog: &Catalog) -> bool {
 }
 
 fn has_settings(catalog: &Catalog, page: &Page) -> bool {
-    let mut blocks = page.settings.blocks.iter();
-    blocks.any(|block| !block.envs.intersection(catalog.envs).is_empty())
+    let envs = page.setting_blocks;
+    envs.is_some_and(|envs| !envs.intersection(catalog.envs).is_empty())
 }
 
 /// The page of all settings; of many, one for each folder beside it.
@@ -36,7 +36,7 @@ pub fn leaves(assembly: &Assembly<'_>, above: &[(String, String)], leaves: &mut 
     let mut pages: Vec<usize> = pages
         .filter(|&place| has_settings(catalog, &catalog.pages[place]))
         .collect();
-    let size = |&place: &usize| catalog.pages[place].settings.places.len();
+    let size = |&place: &usize| catalog.pages[place].defines.len();
     let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     if pages.iter().map(size).sum::<usize>() > LIMIT {
         for place in std::mem::take(&mut pages) {
@@ -78,7 +78,7 @@ impl Settings {
         hasher.text(&self.title);
         for &place in &self.pages {
             let page = &assembly.catalog.pages[place];
-            hasher.hash(page.document.source.hash).text(&page.url);
+            hasher.hash(page.source.hash).text(&page.url);
             hasher.text(assembly.whole.title(place));
         }
         for folder in &self.folders {

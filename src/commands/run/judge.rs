@@ -68,7 +68,7 @@ fn judge(content: &Content, place: usize, phase: Option<&str>) -> Option<Judgeme
     let page = &catalog.pages[place];
     let variant = project(catalog, place, content.environment);
     let checklist = checklist(&variant);
-    let lines = Lines::new(&page.document.source.text);
+    let lines = Lines::new(&page.source.text);
     let line = |id: &str| {
         let anchor = id.rsplit_once('/').map_or(id, |(_, anchor)| anchor);
         let start = lines.range(page.item(anchor)?.span).start;
