@@ -294,9 +294,12 @@ impl Binder<'_> {
 
     fn hash_place(&self, hasher: &mut Hasher, page: usize, anchor: Option<&str>) {
         let page = &self.catalog.pages[page];
+        // What a whole page is called is known without looking at what stands on it.
+        let there = anchor.and_then(|anchor| page.anchors.get(anchor));
+        let envs = there.map_or(0, |one| one.envs.bits());
+        let item = anchor.and_then(|anchor| page.item(anchor));
+        let item = item.map_or("", |item| &item.title);
         let anchor = anchor.unwrap_or_default();
-        let envs = page.anchors.get(anchor).map_or(0, |one| one.envs.bits());
-        let item = page.item(anchor).map_or("", |item| &item.title);
         hasher.text(&page.url).text(&page.title).text(anchor);
         hasher.text(item);
         hasher.number(page.attributes.envs.bits()).number(envs);

@@ -196,7 +196,7 @@ fn a_page_is_shown_without_looking_at_the_others() {
     let keys = "<!-- check: {id: one, owner: team, tags: [x], controls: {SOC2: [CC6]}} -->";
     for number in 0..9 {
         let text = format!(
-            "# Page {number}\n\n- [ ] One {keys}\n- [ ] Two\n  [the next](page-2.md)\n\n```dotenv\nPORT=80\n```\n"
+            "# Page {number}\n\n- [ ] One {keys}\n- [ ] Two\n  [a page](page-2.md), [its item](page-3.md#one)\n\n```dotenv\nPORT=80\n```\n"
         );
         folder.write(&format!("content/area/page-{number}.md"), text);
     }
@@ -218,10 +218,10 @@ fn a_page_is_shown_without_looking_at_the_others() {
     assert_eq!(
         read("production/area/page-1/index.html"),
         2,
-        "it, and where its link leads"
+        "it, and what its link must find"
     );
     for (path, pages) in [
-        ("production/area/page-2/index.html", 1),
+        ("production/area/page-3/index.html", 1),
         ("production/index.html", 0),
         ("index.html", 0),
         ("search/index.html", 0),
