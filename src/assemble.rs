@@ -117,18 +117,7 @@ impl Assembly<'_> {
             search::add_to(self, &mut site);
             search_page::add_to(self, &mut site);
         }
-        let foreign = foreign_assets(self.catalog);
-        for asset in assets
-            .iter()
-            .filter(|asset| self.may_want(&asset.path) && !foreign.contains(&*asset.path))
-        {
-            let artifact = Artifact {
-                inputs: asset.hash,
-                body: Body::File(asset.file.clone()),
-            };
-            site.artifacts
-                .extend(SitePath::new(&*asset.path).map(|path| (path, artifact)));
-        }
+        self.add_assets(&mut site, assets);
         let assets = self.theme.assets().iter();
         for asset in assets.filter(|asset| self.may_want(&asset.path)) {
             let bytes = &asset.bytes;
@@ -137,6 +126,25 @@ impl Assembly<'_> {
         }
         offline::add_all(self, &mut site);
         site
+    }
+
+    /// Adds the files of the content folder that are not of environments alone that are not built.
+    fn add_assets(&self, site: &mut Site<'_>, assets: &[crate::discover::Asset]) {
+        let wanted = assets.iter().filter(|asset| self.may_want(&asset.path));
+        let wanted: Vec<_> = wanted.collect();
+        // Whose they are is told by the links of all pages: who wants none of them need not wait for that.
+        if wanted.is_empty() {
+            return;
+        }
+        let foreign = foreign_assets(self.catalog);
+        for asset in wanted {
+            let artifact = Artifact {
+                inputs: asset.hash,
+                body: Body::File(asset.file.clone()),
+            };
+            let path = SitePath::new(&*asset.path).filter(|_| !foreign.contains(&*asset.path));
+            site.artifacts.extend(path.map(|path| (path, artifact)));
+        }
     }
 
     /// Whether a file may be the one that is asked for.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use checkdown::compile::{Options, compile, prepare};
-use checkdown::diag::Diagnostic;
+use checkdown::diag::{Diagnostic, Severity};
 use checkdown::discover::{Snapshot, discover};
 use checkdown::hash::Hasher;
 use checkdown::memo::Memo;
@@ -186,46 +186,92 @@ proptest! {
     }
 }
 
+/// Pages that lead to each other, are listed, define settings; a picture; and a run, in which something was said of one.
+fn large_site() -> Folder {
+    let folder = Folder::of(&[(
+        "checkdown.yaml",
+        "id: a\ntitle: A\nenvironments: {staging: {}, production: {}}\nowners: {team: The team}\n\
+         controls: {F: {items: {A: First}}}\nvars: {host: h}\n",
+    )]);
+    let keys =
+        "<!-- check: {id: one, owner: team, tags: [x], controls: [\"F:A\"], aliases: [was]} -->";
+    for number in 0..9 {
+        let text = format!(
+            "# Page {number}\n\n- [ ] One {keys}\n- [ ] Two <!-- check: {{id: two}} -->\n\n  \
+             [a page](page-2.md), [its item](page-3.md#one) ![A plan](plan.svg)\n\n```dotenv\nPORT=80\n```\n"
+        );
+        // Of all but one no item was ever called otherwise.
+        let text = if number == 4 {
+            text
+        } else {
+            text.replace(", aliases: [was]", "")
+        };
+        folder.write(&format!("content/area/page-{number}.md"), text);
+    }
+    folder.write("content/area/plan.svg", "<svg/>");
+    let said = |number: u32, target: &str| {
+        serde_json::json!({
+            "id": format!("{number:-<22}"), "actor": "someone", "who": "Somebody",
+            "when": "2026-01-01T10:00:00.000Z", "target": target, "field": "state",
+            "value": {"state": "done"}, "after": [],
+        })
+    };
+    let run = serde_json::json!({
+        "format": "checkdown-run", "version": 1, "site": {"id": "a", "title": "A"},
+        "run": {"id": "r".repeat(22), "environment": "production", "created": "2026-01-01T09:00:00.000Z"},
+        "events": [said(1, "area.page-4/was"), said(2, "area.page-4/two")], "texts": {},
+    });
+    folder.write("runs/first.json", run.to_string());
+    folder
+}
+
 /// To show one page of ten thousand, what stands on the others must not be read a second time.
 #[test]
 fn a_page_is_shown_without_looking_at_the_others() {
-    let folder = Folder::of(&[(
-        "checkdown.yaml",
-        "id: a\ntitle: A\nenvironments:\n  staging:\n  production:\nowners:\n  team:\nframeworks:\n  SOC2:\n    controls:\n      CC6: Access\n",
-    )]);
-    let keys = "<!-- check: {id: one, owner: team, tags: [x], controls: {SOC2: [CC6]}} -->";
-    for number in 0..9 {
-        let text = format!(
-            "# Page {number}\n\n- [ ] One {keys}\n- [ ] Two\n  [a page](page-2.md), [its item](page-3.md#one)\n\n```dotenv\nPORT=80\n```\n"
-        );
-        folder.write(&format!("content/area/page-{number}.md"), text);
-    }
-    let run = r#"{"format": "checkdown.run/1", "run": {"id": "r", "environment": "production", "created": "2026-01-01T00:00:00Z"}, "events": []}"#;
-    folder.write("runs/first.json", run);
-    let read = |path: &str| {
+    let folder = large_site();
+    let read = |path: &str, environments: &[&str]| {
+        let options = Options {
+            envs: environments.iter().map(ToString::to_string).collect(),
+            ..options()
+        };
         let (snapshot, memo) = (snapshot(&folder), Memo::default());
-        let compiled = prepare(&snapshot, &memo, &options()).unwrap();
+        let compiled = prepare(&snapshot, &memo, &options).unwrap();
+        assert!(compiled.catalog.pages.iter().all(|page| !page.is_broken));
+        let is_error = |one: &Diagnostic| one.severity == Severity::Error;
+        assert!(!compiled.diagnostics.iter().any(is_error));
         let path = SitePath::new(path).unwrap();
         let assembly = compiled.assembly_of(&path);
         let site = compiled.site(&assembly);
-        let Body::Made(make) = &site.artifacts[&path].body else {
-            panic!("{path} is no page");
-        };
-        make().unwrap();
+        if let Body::Made(make) = &site.artifacts[&path].body {
+            make().unwrap();
+        }
         let pages = compiled.catalog.pages.iter();
         pages.filter(|page| page.is_read()).count()
     };
-    assert_eq!(
-        read("production/area/page-1/index.html"),
-        2,
-        "it, and what its link must find"
-    );
+    // That of which something was said in a run is always looked at.
     for (path, pages) in [
-        ("production/area/page-3/index.html", 1),
-        ("production/index.html", 0),
-        ("index.html", 0),
-        ("search/index.html", 0),
+        ("production/area/page-4/index.html", 2),
+        ("production/area/page-3/index.html", 2),
+        ("production/area/page-1/index.html", 3),
+        ("production/index.html", 1),
+        ("production/runs/first/index.html", 2),
+        ("index.html", 1),
+        ("404.html", 1),
+        ("search/index.html", 1),
+        ("area/plan.svg", 1),
     ] {
-        assert_eq!(read(path), pages, "{path}");
+        assert_eq!(read(path, &[]), pages, "{path}");
+    }
+    for (path, pages) in [
+        ("production/area/page-1/index.html", 3),
+        ("production/index.html", 1),
+        // Whose it is, the links of all pages tell.
+        ("area/plan.svg", 9),
+    ] {
+        assert_eq!(
+            read(path, &["production"]),
+            pages,
+            "{path}, production alone"
+        );
     }
 }
