@@ -106,8 +106,8 @@ pub fn resolve(
 pub enum Reading {
     /// For who is going to look at all of them.
     Keep,
-    /// Each is read again once somebody looks at it. What is let go at once gives its memory to the next, which is a
-    /// quarter faster than to keep it.
+    /// Each is read again once somebody looks at it, but for those that are looked at in any case. What is let go at once
+    /// gives its memory to the next, which is a quarter faster than to keep it.
     LetGo,
 }
 
@@ -134,7 +134,8 @@ pub fn read_and_resolve(
         key.number(u64::from(address.index));
         let make = || {
             let mut page = read(source, &config, &site, address).page();
-            if reading == Reading::LetGo {
+            // Lists of pages ask at once what one is called.
+            if reading == Reading::LetGo && !page.is_called_by_variables() {
                 page.let_go(&reader);
             }
             page

@@ -180,6 +180,12 @@ impl Page {
         }
     }
 
+    /// Whether it has variables in what it is called. What fills them may stand anywhere on it.
+    pub fn is_called_by_variables(&self) -> bool {
+        let mut words = self.description.iter().chain([&self.title]);
+        words.any(|words| words.contains("{{"))
+    }
+
     pub fn path(&self) -> &SourcePath {
         &self.source.path
     }

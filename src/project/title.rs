@@ -11,7 +11,7 @@ pub fn page_words(catalog: &Catalog, place: usize, environment: usize) -> PageWo
     let description = page.description.as_deref();
     let has_items = page.ticked.contains(environment);
     // Few pages have variables in what they are called, and to gather their values takes long.
-    if !page.title.contains("{{") && !description.is_some_and(|text| text.contains("{{")) {
+    if !page.is_called_by_variables() {
         return PageWords {
             title: page.title.clone(),
             description: page.description.clone(),

@@ -188,8 +188,7 @@ fn outline_hash(page: &Page) -> Hash {
     hasher.number(page.ticked.bits()).text(&page.id.value);
     hasher.number(u64::from(page.order.is_some()));
     hasher.bytes(&page.order.unwrap_or_default().to_le_bytes());
-    // What fills them may stand anywhere on the page.
-    if page.title.contains("{{") || description.contains("{{") {
+    if page.is_called_by_variables() {
         hasher.hash(page.source.hash);
     }
     hasher.finish()

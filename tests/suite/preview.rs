@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
+use checkdown::catalog::Held;
 use checkdown::compile::{Options, compile, prepare};
 use checkdown::diag::{Diagnostic, Severity};
 use checkdown::discover::{Snapshot, discover};
@@ -274,4 +275,19 @@ fn a_page_is_shown_without_looking_at_the_others() {
             "{path}, production alone"
         );
     }
+}
+
+/// Lists of pages ask at once what such a page is called.
+#[test]
+fn a_page_that_is_called_by_variables_is_read_once() {
+    let folder = large_site();
+    folder.write("content/a.md", "# On {{host}}\n");
+    folder.write("content/b.md", "---\ndescription: On {{host}}.\n---\n# B\n");
+    folder.write("content/c.md", "# C\n\nOn {{host}}.\n");
+    let (snapshot, memo) = (snapshot(&folder), Memo::default());
+    let compiled = prepare(&snapshot, &memo, &options()).unwrap();
+    let pages = compiled.catalog.pages.iter();
+    let kept = pages.filter(|page| matches!(page.content, Held::Here(_)));
+    let kept: Vec<&str> = kept.map(|page| page.path().as_str()).collect();
+    assert_eq!(kept, ["content/a.md", "content/b.md"]);
 }
