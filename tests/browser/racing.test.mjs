@@ -77,6 +77,83 @@ test("a run that undo brought back is not deleted again by the next undo", () =>
     await gate(page, "Required 1/8");
   }));
 
+/** A run of many events: from now on the page has one only a while after it asks. */
+const slowly = (page) =>
+  page.evaluate(() => {
+    const { store } = globalThis.checkdown.session;
+    const load = store.load.bind(store);
+    store.load = async (run) => {
+      const found = await load(run);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return found;
+    };
+  });
+
+async function begin(page, name) {
+  await page.locator(".runs").click();
+  await page.getByRole("form", { name: "New run" }).getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await gate(page, "Required 0/8");
+}
+
+const stored = (page) =>
+  page.evaluate(async () => (await globalThis.checkdown.session.store.list("runs")).map(([, { name, deleted }]) => `${name || "Unnamed"}${deleted ? ", deleted" : ""}`).sort());
+
+test("a run that one tab brings back is open in the other as well, however long it takes to read", () =>
+  visit(async (page, context) => {
+    await box(page, "keys").click();
+    await gate(page, "Required 1/8");
+    const other = await beside(context, "Required 1/8");
+    await menu(page, "Delete");
+    await gate(page, "Required 0/8");
+    await gate(other, "Required 0/8");
+    await slowly(page);
+    await undo(page).click();
+    await gate(page, "Required 1/8");
+    await gate(other, "Required 1/8");
+  }));
+
+test("what another tab keeps does not take away the undo of a deleted run", () =>
+  visit(async (page, context) => {
+    await remove(page);
+    const other = await beside(context, "Required 0/8");
+    await other.evaluate(() => globalThis.checkdown.session.setAuthor("Somebody"));
+    await page.waitForFunction(() => globalThis.checkdown.session.author.who === "Somebody");
+    await undo(page).click();
+    await gate(page, "Required 1/8");
+  }));
+
+test("a run that is deleted before the next one is read leaves the page with the one it tells storage", () =>
+  visit(async (page) => {
+    await box(page, "keys").click();
+    await gate(page, "Required 1/8");
+    await begin(page, "Second");
+    await slowly(page);
+    await menu(page, "Unnamed run");
+    await menu(page, "Delete");
+    await page.waitForTimeout(1000);
+    await gate(page, "Required 0/8");
+    await page.reload({ waitUntil: "load" });
+    await ready(page);
+    await gate(page, "Required 0/8");
+    assert.deepEqual(await stored(page), ["Second, deleted", "Unnamed"]);
+  }));
+
+test("a menu that is still open when another tab deletes the run deletes nothing more", () =>
+  visit(async (page, context) => {
+    await box(page, "keys").click();
+    await gate(page, "Required 1/8");
+    const other = await beside(context, "Required 1/8");
+    await page.locator(".runs").click();
+    const pressed = page.getByRole("dialog").getByRole("button", { name: "Delete" });
+    await pressed.waitFor();
+    await menu(other, "Delete");
+    await gate(page, "Required 0/8");
+    await pressed.click();
+    await page.waitForTimeout(300);
+    assert.deepEqual(await stored(page), ["Unnamed, deleted"]);
+  }));
+
 test("an undo that finds something newer says so, and takes back nothing", () =>
   visit(async (page, context) => {
     await box(page, "keys").click();

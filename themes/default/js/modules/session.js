@@ -80,7 +80,7 @@ export class Session extends EventTarget {
     this.author.who = this.choices.get("name") ?? "";
     this.author.actor = this.choices.get("actor") ?? this.author.actor;
     const id = this.choices.get(this.#key());
-    if (id === this.run?.id || this.#beginning) return;
+    if ((id || undefined) === this.run?.id || this.#beginning) return;
     const head = id && (await this.store.get("runs", id));
     await this.#load(head && !head.deleted ? head : null);
   }
@@ -98,6 +98,8 @@ export class Session extends EventTarget {
   /** @param {RunHead | null} head */
   async #load(head) {
     const { events, replaced } = head ? await this.store.load(head.id) : { events: [], replaced: [] };
+    // Meanwhile another may have been chosen, or none.
+    if (head && head.id !== this.choices.get(this.#key())) return;
     // What was said while this was read, before there was a run, is said of this one.
     const same = !this.run || this.run.id === head?.id;
     this.log = createLog([...events, ...(same ? this.log.events.values() : [])], replaced);
@@ -121,8 +123,9 @@ export class Session extends EventTarget {
       }
       for (const [name, value] of this.choices) this.store.put("choices", name, value);
     } else if ("record" in news) {
-      if (news.record === "choices") await this.#choose();
-      else if (news.record === "runs") this.#tell("run");
+      // Without a run the one that was chosen may be there only now: brought back, or come from a file.
+      if (news.record === "choices" || !this.run) await this.#choose();
+      if (news.record === "runs") this.#tell("run");
     } else {
       await this.#beginning;
       if (news.run === this.run?.id) this.receive(news.events);
