@@ -312,7 +312,7 @@ impl Compiled<'_> {
         let items = facets.filter(|facets| here(facets.envs));
         Totals {
             pages: pages.count(),
-            items: items.map(|facets| facets.count as usize).sum(),
+            items: items.map(|facets| facets.items.len()).sum(),
             environments: match self.catalog.config.environments.is_empty() {
                 true => 0,
                 false => self.catalog.envs.iter().count(),

@@ -251,11 +251,11 @@ fn counts(assembly: &Assembly<'_>, places: &[ItemPlace]) -> Vec<usize> {
     let environments: Vec<usize> = catalog.envs.iter().collect();
     let mut counts = vec![0; environments.len()];
     for &place in places {
-        let Some((_, item)) = catalog.index.item(catalog, place) else {
+        let Some(facets) = catalog.index.facets(catalog, place) else {
             continue;
         };
         for (count, &environment) in counts.iter_mut().zip(&environments) {
-            *count += usize::from(item.attributes.envs.contains(environment));
+            *count += usize::from(facets.envs.contains(environment));
         }
     }
     counts
@@ -265,8 +265,8 @@ fn counts(assembly: &Assembly<'_>, places: &[ItemPlace]) -> Vec<usize> {
 fn built(assembly: &Assembly<'_>, entry: &Entry) -> Vec<ItemPlace> {
     let catalog = assembly.catalog;
     let envs = |place: &ItemPlace| {
-        let item = catalog.index.item(catalog, *place);
-        item.map_or(EnvSet::NONE, |(_, item)| item.attributes.envs)
+        let facets = catalog.index.facets(catalog, *place);
+        facets.map_or(EnvSet::NONE, |facets| facets.envs)
     };
     let is_built = |place: &&ItemPlace| !envs(place).intersection(catalog.envs).is_empty();
     entry.items.iter().filter(is_built).copied().collect()

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::{Attributes, Catalog, Item, Page};
+use super::{Catalog, Facets, Item, Page};
 use crate::model::{EnvSet, Within};
 use crate::slug::slug;
 use crate::source::Span;
@@ -102,17 +102,17 @@ impl Filter {
         controls.is_empty() && owner.is_none() && phase.is_none() && tags.is_empty()
     }
 
-    fn holds(&self, attributes: &Attributes) -> bool {
+    fn holds(&self, facets: &Facets) -> bool {
         let control = |&(framework, control): &(usize, Option<usize>)| {
             let covers = |&(its, one): &(usize, usize)| {
                 its == framework && control.is_none_or(|control| control == one)
             };
-            attributes.controls.iter().any(covers)
+            facets.controls.iter().any(covers)
         };
-        let tag = |key: &String| attributes.tags.iter().any(|tag| tag_key(tag) == *key);
+        let tag = |key: &String| facets.tags.iter().any(|tag| tag_key(tag) == *key);
         (self.controls.is_empty() || self.controls.iter().any(control))
-            && self.owner.is_none_or(|one| attributes.owner == Some(one))
-            && self.phase.is_none_or(|one| attributes.phase == Some(one))
+            && self.owner.is_none_or(|one| facets.owner == Some(one))
+            && self.phase.is_none_or(|one| facets.phase == Some(one))
             && self.tags.iter().all(tag)
     }
 }
@@ -132,9 +132,19 @@ pub struct View {
 impl Index {
     /// The page on which an item stands, and the item.
     pub fn item<'c>(&self, catalog: &'c Catalog, place: ItemPlace) -> Option<(usize, &'c Item)> {
-        let page = *self.order.get(place.position as usize)?;
+        let page = self.page(place)?;
         let item = catalog.pages.get(page)?.items.get(place.item as usize)?;
         Some((page, item))
+    }
+
+    /// The page on which an item stands.
+    pub fn page(&self, place: ItemPlace) -> Option<usize> {
+        self.order.get(place.position as usize).copied()
+    }
+
+    /// By what an item is listed, which is known without looking at its page's content.
+    pub fn facets<'c>(&self, catalog: &'c Catalog, place: ItemPlace) -> Option<&'c Facets> {
+        catalog.pages.get(self.page(place)?)?.facets_of(place.item)
     }
 
     /// The items that a view of the page at `page` shows, in order, in whatever environment they are. Takes as
@@ -144,18 +154,18 @@ impl Index {
             return Vec::new();
         }
         let range = self.range(filter.within, page, &catalog.pages[page]);
-        let holds = |place: &ItemPlace| {
-            let found = self.item(catalog, *place);
-            found.is_some_and(|(_, item)| filter.holds(&item.attributes))
-        };
         if filter.within == Within::Page {
-            let count = u32::try_from(catalog.pages[page].items.len()).unwrap_or(u32::MAX);
-            let places = (0..count).map(|item| ItemPlace {
-                position: range.start,
-                item,
-            });
-            return places.filter(holds).collect();
+            let position = range.start;
+            let facets = catalog.pages[page].facets.iter();
+            let items = facets
+                .filter(|facets| filter.holds(facets))
+                .flat_map(|facets| facets.items.clone());
+            return items.map(|item| ItemPlace { position, item }).collect();
         }
+        let holds = |place: &ItemPlace| {
+            let facets = self.facets(catalog, *place);
+            facets.is_some_and(|facets| filter.holds(facets))
+        };
         let lists = self.lists(filter);
         let inside = |list: &'_ [ItemPlace]| {
             let start = list.partition_point(|place| place.position < range.start);

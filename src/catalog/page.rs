@@ -96,8 +96,10 @@ pub struct Content {
 /// What items are listed by: of as many of a page's items in a row as say the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facets {
-    pub count: u32,
+    /// Their places in [`Content::items`].
+    pub items: Range<u32>,
     pub envs: EnvSet,
+    pub planned: bool,
     /// Places in the settings, as in [`Attributes`].
     pub owner: Option<usize>,
     pub phase: Option<usize>,
@@ -200,6 +202,12 @@ impl Page {
             .defines
             .binary_search_by(|(known, _)| (**known).cmp(name));
         Some(self.defines[place.ok()?].1)
+    }
+
+    /// By what the item at a place is listed.
+    pub fn facets_of(&self, item: u32) -> Option<&Facets> {
+        let before = |facets: &Facets| facets.items.end <= item;
+        self.facets.get(self.facets.partition_point(before))
     }
 
     /// The page's folder, as a slugged path; of an index, the folder it stands for.

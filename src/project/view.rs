@@ -75,11 +75,8 @@ pub fn view<'a>(
     }
     let mut of_control: HashMap<(usize, usize), Vec<ItemPlace>> = HashMap::new();
     for &place in &places {
-        let item = catalog.index.item(catalog, place);
-        for &control in item
-            .into_iter()
-            .flat_map(|(_, item)| &item.attributes.controls)
-        {
+        let facets = catalog.index.facets(catalog, place).into_iter();
+        for &control in facets.flat_map(|facets| &facets.controls) {
             of_control.entry(control).or_default().push(place);
         }
     }

@@ -10,13 +10,14 @@ use crate::model::EnvSet;
 pub fn facets(items: &[Item]) -> Vec<Facets> {
     let mut all: Vec<Facets> = Vec::new();
     let mut before: Option<&Arc<Attributes>> = None;
-    for Item { attributes, .. } in items {
+    for (place, Item { attributes, .. }) in (0..).zip(items) {
         let is_shared = before.is_some_and(|before| Arc::ptr_eq(before, attributes));
         match all.last_mut() {
-            Some(last) if is_shared || is_told(last, attributes) => last.count += 1,
+            Some(last) if is_shared || is_told(last, attributes) => last.items.end = place + 1,
             _ => all.push(Facets {
-                count: 1,
+                items: place..place + 1,
                 envs: attributes.envs,
+                planned: attributes.planned,
                 owner: attributes.owner,
                 phase: attributes.phase,
                 controls: attributes.controls.clone(),
@@ -32,14 +33,16 @@ pub fn facets(items: &[Item]) -> Vec<Facets> {
 /// Whether an item says nothing else.
 fn is_told(facets: &Facets, attributes: &Attributes) -> bool {
     let Facets {
-        count: _,
+        items: _,
         envs,
+        planned,
         owner,
         phase,
         controls,
         tags,
     } = facets;
     *envs == attributes.envs
+        && *planned == attributes.planned
         && *owner == attributes.owner
         && *phase == attributes.phase
         && *controls == attributes.controls
@@ -72,8 +75,9 @@ pub fn hash(facets: &[Facets]) -> Hash {
     let place = |place: Option<usize>| place.map_or(0, |place| place as u64 + 1);
     hasher.number(facets.len() as u64);
     for facets in facets {
-        hasher.number(u64::from(facets.count));
+        hasher.number(u64::from(facets.items.end));
         hasher.number(facets.envs.bits());
+        hasher.number(u64::from(facets.planned));
         hasher.number(place(facets.owner));
         hasher.number(place(facets.phase));
         hasher.number(facets.controls.len() as u64);

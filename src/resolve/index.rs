@@ -105,10 +105,8 @@ fn add_part(index: &mut Index, part: Lists) {
 
 fn add_page(index: &mut Lists, page: &Page, position: usize) {
     let position = u32::try_from(position).unwrap_or(u32::MAX);
-    let mut end = 0;
     for facets in &page.facets {
-        let items = end..end + facets.count;
-        end = items.end;
+        let items = facets.items.clone();
         let places = items.map(|item| ItemPlace { position, item });
         let envs = facets.envs;
         if let Some(owner) = facets.owner.and_then(|one| index.owners.get_mut(one)) {

@@ -259,6 +259,9 @@ fn a_page_is_shown_without_looking_at_the_others() {
         ("index.html", 1),
         ("404.html", 1),
         ("search/index.html", 1),
+        ("owners/index.html", 1),
+        ("tags/index.html", 1),
+        ("controls/index.html", 1),
         ("area/plan.svg", 1),
     ] {
         assert_eq!(read(path, &[]), pages, "{path}");

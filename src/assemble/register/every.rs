@@ -4,7 +4,7 @@
 use super::items::{Items, Part, title};
 use super::{LIMIT, Leaf, Shown, counts};
 use crate::assemble::{Assembly, file};
-use crate::catalog::{Item, ItemPlace, Page};
+use crate::catalog::{Facets, ItemPlace, Page};
 use crate::search;
 
 /// The folder of the lists in that of the search, and what the first of them is called.
@@ -20,16 +20,14 @@ pub fn exist(assembly: &Assembly<'_>) -> bool {
     })
 }
 
-/// The items of a page that can be found, each with its place on the page.
-fn found<'a>(
-    assembly: &'a Assembly<'_>,
-    page: &'a Page,
-) -> impl Iterator<Item = (usize, &'a Item)> {
+/// The places, on a page, of its items that can be found.
+fn found<'a>(assembly: &'a Assembly<'_>, page: &'a Page) -> impl Iterator<Item = u32> {
     let built = assembly.catalog.envs;
     let is_found = search::is_found(assembly.catalog, page);
-    let is_built = move |item: &Item| !item.attributes.envs.intersection(built).is_empty();
-    let items = page.items.iter().enumerate();
-    items.filter(move |(_, item)| is_found && is_built(item))
+    let is_built = move |facets: &&Facets| !facets.envs.intersection(built).is_empty();
+    let facets = page.facets.iter();
+    let facets = facets.filter(move |facets| is_found && is_built(facets));
+    facets.flat_map(|facets| facets.items.clone())
 }
 
 /// The pages of the list.
@@ -38,11 +36,7 @@ pub(super) fn leaves(assembly: &Assembly<'_>, leaves: &mut Vec<Leaf>) {
     let mut places = Vec::new();
     for (position, &page) in (0..).zip(&catalog.index.order) {
         let items = found(assembly, &catalog.pages[page]);
-        let place = |(item, _): (usize, &Item)| {
-            let item = u32::try_from(item).ok()?;
-            Some(ItemPlace { position, item })
-        };
-        places.extend(items.filter_map(place));
+        places.extend(items.map(|item| ItemPlace { position, item }));
     }
     if !places.is_empty() {
         let list = List {
@@ -152,8 +146,8 @@ fn runs<'r>(assembly: &'r Assembly<'_>, prefix: &str, places: &'r [ItemPlace]) -
 
 fn page_url<'a>(assembly: &'a Assembly<'_>, place: ItemPlace) -> &'a str {
     let catalog = assembly.catalog;
-    let found = catalog.index.item(catalog, place);
-    found.map_or("", |(page, _)| &catalog.pages[page].url)
+    let page = catalog.index.page(place);
+    page.map_or("", |page| &catalog.pages[page].url)
 }
 
 /// The beginning of an address that is one step below a folder; the folder's own, if that is where it leads.

@@ -27,11 +27,9 @@ fn covered(assembly: &Assembly<'_>, entry: &Entry) -> EnvSet {
     let items = entry
         .items
         .iter()
-        .filter_map(|&place| catalog.index.item(catalog, place));
-    let envs = items.filter(|(_, item)| !item.attributes.planned);
-    let envs = envs.fold(EnvSet::NONE, |all, (_, item)| {
-        all.union(item.attributes.envs)
-    });
+        .filter_map(|&place| catalog.index.facets(catalog, place));
+    let envs = items.filter(|facets| !facets.planned);
+    let envs = envs.fold(EnvSet::NONE, |all, facets| all.union(facets.envs));
     envs.intersection(catalog.envs)
 }
 

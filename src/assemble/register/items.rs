@@ -100,7 +100,7 @@ impl Items {
         let mut own = Vec::new();
         if self.places.len() > LIMIT {
             for &place in &self.places {
-                let Some((page, _)) = catalog.index.item(catalog, place) else {
+                let Some(page) = catalog.index.page(place) else {
                     continue;
                 };
                 let below = catalog.pages[page]
