@@ -136,6 +136,8 @@ pub struct Document {
 #[derive(Debug)]
 pub enum Failure {
     Unreadable(Unreadable),
+    /// The page that is replaced is of this environment, whose ticks say nothing of another.
+    Foreign(String),
     Theme(Box<Diagnostic>),
 }
 
@@ -233,7 +235,8 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     ///
-    /// If `replaced`, the text of the page that it replaces in a wiki, cannot be read; or a template of the theme is wrong.
+    /// If `replaced`, the text of the page that it replaces in a wiki, cannot be read, or is another environment's; or a
+    /// template of the theme is wrong.
     pub fn document(&self, place: usize, replaced: Option<&str>) -> Result<Document, Failure> {
         let part = &self.parts[place];
         let addresses = Addresses::new(self, place);
@@ -253,8 +256,10 @@ impl<'a> Export<'a> {
                 .map(|one| mediawiki::mediawiki(&one, &addresses))
                 .unwrap_or_default(),
             Format::Confluence => {
-                let tasks = replaced.map(confluence::read).transpose()?;
-                let tasks = tasks.unwrap_or_default();
+                let before = replaced.map(confluence::read).transpose()?;
+                let before = before.unwrap_or_default();
+                self.own(part, &before)?;
+                let tasks = before.tasks;
                 let made = variant().map(|one| confluence::confluence(&one, &addresses, tasks));
                 let (text, ticks) = made.unwrap_or_default();
                 kept = ticks;
@@ -269,6 +274,18 @@ impl<'a> Export<'a> {
             text,
             kept,
         })
+    }
+
+    /// Whether a page that is replaced is of the part's environment. One that the settings do not have may be the same by
+    /// an earlier name.
+    fn own(&self, part: &Part, before: &confluence::Page) -> Result<(), Failure> {
+        let config = &self.catalog.config;
+        let of = before.environment.as_deref();
+        let known = of.and_then(|name| Some((name, config.environment(name)?)));
+        match known.filter(|(_, place)| *place != part.environment) {
+            Some((name, _)) => Err(Failure::Foreign(name.to_owned())),
+            None => Ok(()),
+        }
     }
 
     /// All parts as rows of one table.

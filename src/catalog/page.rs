@@ -16,7 +16,7 @@ use crate::tree::{NodeId, Tree};
 
 /// One page of the site: what others know of it. All else is its [`Content`], whose fields can be used as the page's own;
 /// of a page that has let it go, whoever uses the first of them reads it again.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Page {
     pub source: Source,
     /// Full item ids are `<page id>/<item id>`.
@@ -61,14 +61,13 @@ pub struct Page {
 pub type Reader = dyn Fn(&Page) -> Content + Send + Sync;
 
 /// What stands on a page, or how it is read.
-#[derive(Clone)]
 pub enum Held {
     Here(Box<Content>),
     Gone(Arc<Reader>, OnceLock<Box<Content>>),
 }
 
 /// What stands on a page.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Content {
     pub document: Arc<Document>,
     /// The section whose heading became the title, so that it is not shown twice.

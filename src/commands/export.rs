@@ -253,6 +253,10 @@ fn write_all(
                         Failure::Unreadable(problem) => {
                             format!("error: {}: {problem}", input::name(name))
                         }
+                        Failure::Foreign(environment) => format!(
+                            "error: {}: it is the page of `{environment}`, whose ticks are its own; write `--env {environment}`, or leave out `--merge`",
+                            input::name(name)
+                        ),
                         Failure::Theme(mistake) => format!("error: {}", mistake.message),
                     });
                     return Ok(Outcome::Problems);

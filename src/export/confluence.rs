@@ -2,7 +2,7 @@
 //! whose roots stand side by side, with the prefixes `ac` and `ri` that nothing declares.
 //!
 //! A task carries its item's id as an anchor, which an editor leaves alone. By it the ticks of a page are found again when
-//! another export replaces the page.
+//! another export replaces the page; and by an anchor of the page, whose ticks they are.
 
 mod before;
 mod block;
@@ -12,10 +12,13 @@ mod ticks;
 mod writer;
 mod xml;
 
-pub use before::{Task, Unreadable, read};
+pub use before::{Page, Task, Unreadable, read};
 
 use super::Addresses;
 use crate::project::Variant;
+
+/// What the anchor that names a page's environment begins with.
+const ENVIRONMENT: &str = "checkdown-environment-";
 
 /// What became of the ticks of a page that was replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::model::EnvSet;
 
 /// What lists know of a page's items, in their order.
 pub fn facets(items: &[Item]) -> Vec<Facets> {
-    let mut all: Vec<Facets> = Vec::new();
+    let mut all: Vec<Facets> = Vec::with_capacity(items.len());
     let mut before: Option<&Arc<Attributes>> = None;
     for (place, Item { attributes, .. }) in (0..).zip(items) {
         let is_shared = before.is_some_and(|before| Arc::ptr_eq(before, attributes));

@@ -199,7 +199,8 @@ test("a condition answered no steps items back and says why; a value is checked,
     await page.waitForTimeout(400);
     await page.reload({ waitUntil: "load" });
     await page.waitForFunction(() => document.querySelector("#backup code").textContent === "backup --app gateway --verify");
-    assert.equal(await page.locator("[data-answer=no]").getAttribute("aria-pressed"), "true");
+    // The values are painted before anything is loaded, the buttons are pressed after.
+    await page.waitForSelector("[data-answer=no][aria-pressed=true]");
   }));
 
 test("a value for commands is plain where its author gives no pattern", async () => {

@@ -9,7 +9,9 @@ use crate::commands::choice;
 use crate::compile::UnknownEnvironment;
 use crate::diag::did_you_mean;
 use crate::keys::can_be_filled_in;
-use crate::project::{Ask, ItemVariant, Variant, Verification, unrunnable, verifications};
+use crate::project::{
+    Ask, ItemVariant, Variant, Verification, mentions, unrunnable, verifications,
+};
 
 /// A command that is to be run.
 #[derive(Clone, Debug)]
@@ -169,27 +171,16 @@ fn fits(ask: &Ask<'_>, value: &str) -> Result<(), String> {
 /// What is expected, with the values of variables that are asked for.
 fn expected(text: &str, asks: &[Ask<'_>], values: &BTreeMap<&str, &str>) -> Result<String, String> {
     let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        let (before, from) = rest.split_at(start);
-        filled.push_str(before);
-        let asked = asks.iter().find_map(|ask| {
-            let length = ask.name.len() + 4;
-            let written = from.get(..length)?;
-            (written == format!("{{{{{}}}}}", ask.name)).then_some((ask.name, length))
-        });
-        rest = match asked {
-            Some((name, length)) => {
-                filled.push_str(value(name, values)?);
-                &from[length..]
-            }
-            None => {
-                filled.push_str("{{");
-                &from[2..]
-            }
-        };
+    let mut from = 0;
+    for found in mentions(text) {
+        let name = &text[found.name];
+        if asks.iter().any(|ask| ask.name == name) {
+            filled.push_str(&text[from..found.whole.start]);
+            filled.push_str(value(name, values)?);
+            from = found.whole.end;
+        }
     }
-    filled.push_str(rest);
+    filled.push_str(&text[from..]);
     Ok(filled)
 }
 

@@ -1,4 +1,4 @@
-//! The page that an export replaces, as it stands in the wiki: its tasks.
+//! The page that an export replaces, as it stands in the wiki: its tasks, and whose they are.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,8 +7,19 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 
+use super::ENVIRONMENT;
+
 /// A larger number of a task is none that the wiki gave.
 const MOST_TASKS: u64 = 1 << 53;
+
+/// A page as it stands in the wiki.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// In its order.
+    pub tasks: Vec<Task>,
+    /// The environment that the export was of, if the page says so.
+    pub environment: Option<String>,
+}
 
 /// A task as it stands on the page.
 #[derive(Clone, Debug, Default)]
@@ -50,18 +61,18 @@ pub fn spaced(text: &str) -> String {
 /// What a task would say whose body is a piece of a page.
 pub fn words(body: &str) -> String {
     let task = format!("<ac:task><ac:task-body>{body}</ac:task-body></ac:task>");
-    let tasks = read(&task).unwrap_or_default();
-    let said = tasks.into_iter().next().unwrap_or_default();
+    let page = read(&task).unwrap_or_default();
+    let said = page.tasks.into_iter().next().unwrap_or_default();
     spaced(&said.text)
 }
 
-/// Reads the tasks of a page, in its order.
+/// Reads a page.
 ///
 /// # Errors
 ///
 /// If it is no XML, or something in it ends that did not begin; or if it is no page at all, such as the answer of the wiki's
 /// interface around one: a page without ticks would come of it, and nobody would know.
-pub fn read(text: &str) -> Result<Vec<Task>, Unreadable> {
+pub fn read(text: &str) -> Result<Page, Unreadable> {
     let mut reading = Reading::new(text);
     let no_page = |problem: &str| {
         Err(Unreadable {
@@ -87,8 +98,19 @@ pub fn read(text: &str) -> Result<Vec<Task>, Unreadable> {
             Err(reading.unreadable(problem))
         }
         None if !reading.has_elements => no_page("there is no element in it"),
-        None => Ok(numbered(reading.tasks)),
+        None => Ok(Page {
+            environment: environment(&reading.places),
+            tasks: numbered(reading.tasks),
+        }),
     }
+}
+
+/// The environment that one of these places names.
+fn environment(places: &[String]) -> Option<String> {
+    let mut names = places
+        .iter()
+        .filter_map(|place| place.strip_prefix(ENVIRONMENT));
+    names.next().map(str::to_owned)
 }
 
 /// Tasks whose numbers are numbers, and no two the same.
@@ -109,6 +131,8 @@ struct Reading<'t> {
     tasks: Vec<Task>,
     /// Of each macro that is open, whether it is an anchor; the parameters of others are no words.
     macros: Vec<bool>,
+    /// The names of the anchors that stand in no task.
+    places: Vec<String>,
     /// Whether the parameter that is open is an anchor's name.
     is_name: bool,
     /// The number of the task that is open.
@@ -130,6 +154,7 @@ impl<'t> Reading<'t> {
             around: Vec::new(),
             tasks: Vec::new(),
             macros: Vec::new(),
+            places: Vec::new(),
             is_name: false,
             number: String::new(),
             raised: 0,
@@ -188,8 +213,8 @@ impl<'t> Reading<'t> {
             // The wiki adds others, such as `legacyAnchorId`.
             "ac:parameter" => {
                 self.is_name = is_called("") && self.macros.last() == Some(&true);
-                if let Some(task) = self.task().filter(|_| self.is_name) {
-                    self.tasks[task].anchors.push(String::new());
+                if self.is_name {
+                    self.anchors().push(String::new());
                 }
             }
             "ac:link" | "time" if self.extra.is_none() && !self.around.is_empty() => {
@@ -237,7 +262,19 @@ impl<'t> Reading<'t> {
         self.around.last().copied()
     }
 
+    /// The anchors of the innermost task that is open, or those that stand in none.
+    fn anchors(&mut self) -> &mut Vec<String> {
+        match self.task() {
+            Some(task) => &mut self.tasks[task].anchors,
+            None => &mut self.places,
+        }
+    }
+
     fn words(&mut self, words: &str) {
+        let is_name = self.is_name && self.open.last().is_some_and(|name| name == "ac:parameter");
+        if let Some(anchor) = self.anchors().last_mut().filter(|_| is_name) {
+            anchor.push_str(words.trim());
+        }
         let Some(place) = self.task() else {
             return;
         };
@@ -246,11 +283,7 @@ impl<'t> Reading<'t> {
         match self.open.last().map(String::as_str) {
             Some("ac:task-id") => self.number.push_str(words),
             Some("ac:task-status") => task.is_done |= words.trim() == "complete",
-            Some("ac:parameter") => {
-                if let Some(anchor) = task.anchors.last_mut().filter(|_| self.is_name) {
-                    anchor.push_str(words.trim());
-                }
-            }
+            Some("ac:parameter") => {}
             // What else is known of a task is not what it says.
             Some(name) if name != "ac:task-body" && within == Some("ac:task") => {}
             // Nor is the number of a footnote.

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Kept;
 use super::ticks::Before;
 use super::xml::Xml;
+use super::{ENVIRONMENT, Kept};
 use crate::export::notes::Notes;
 use crate::export::walk::walk;
 use crate::export::{Addresses, told};
@@ -86,7 +86,12 @@ impl<'a> Writer<'a> {
         let told = told::of_page(self.variant).join(" · ");
         let page = self.addresses.page();
         if !told.is_empty() || page.is_some() {
-            self.out.markup("<p>").text(&told);
+            self.out.markup("<p>");
+            if let Some(environment) = self.variant.environment {
+                let anchor = format!("{ENVIRONMENT}{}", environment.name.value);
+                self.out.anchor(&anchor);
+            }
+            self.out.text(&told);
             if let Some(page) = page {
                 let space = if told.is_empty() { "" } else { " · " };
                 self.out.text(space).markup("<a").attribute("href", &page);
