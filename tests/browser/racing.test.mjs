@@ -109,6 +109,8 @@ test("a run that one tab brings back is open in the other as well, however long 
     await gate(other, "Required 0/8");
     await slowly(page);
     await undo(page).click();
+    await page.waitForTimeout(200);
+    assert.deepEqual(await stored(page), ["Unnamed, deleted"], "until it is said that it is not");
     await gate(page, "Required 1/8");
     await gate(other, "Required 1/8");
   }));

@@ -46,10 +46,10 @@ export async function restoreRun(session, record) {
 
 /** Undo brings it back, and so does the menu of runs later. @param {Session} session */
 export async function removeRun(session) {
-  const removed = session.run;
   // Another tab may have deleted it while the menu was open.
-  if (!removed) return;
+  if (!session.run) return;
   setRun(session, { deleted: true }, "The run is deleted");
+  const removed = session.run;
   await session.choose(null);
   session.removed = removed;
   session.dispatchEvent(new CustomEvent("batch"));
