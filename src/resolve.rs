@@ -107,7 +107,7 @@ pub enum Reading {
     /// For who is going to look at all of them.
     Keep,
     /// Each is read again once somebody looks at it, but for those that are looked at in any case. What is let go at once
-    /// gives its memory to the next, which is a quarter faster than to keep it.
+    /// gives its memory to the next, which is faster than to keep it.
     LetGo,
 }
 

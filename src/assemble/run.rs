@@ -5,6 +5,8 @@ mod page;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::frame::{Described, environment_view, frame};
 use super::{Assembly, Spot, add, file};
 use crate::catalog::{Catalog, Item, Page};
@@ -77,29 +79,36 @@ fn homes<'r>(
         .iter()
         .filter_map(|target| Some(target.rsplit_once('/')?.0))
         .collect();
-    let mut homes = HashMap::new();
-    let pages = catalog.pages.iter().enumerate();
     // Items of no other pages can be meant: most need not be looked at.
     let is_meant = |page: &Page| page.has_former_ids || of_pages.contains(&*page.id.value);
-    for (place, page) in pages.filter(|(_, page)| is_meant(page)) {
-        let is_here = |item: &&Item| item.attributes.envs.contains(environment);
-        for item in page.items.iter().filter(is_here) {
-            let own = page.full_id(item);
-            let aliases = item
-                .aliases
-                .iter()
-                .map(|alias| match alias.value.contains('/') {
-                    true => alias.value.clone(),
-                    false => format!("{}/{}", page.id.value, alias.value),
-                });
-            for name in std::iter::once(own).chain(aliases) {
-                if let Some(&target) = said.get(name.as_str()) {
-                    homes.entry(target).or_insert(place);
-                }
-            }
-        }
+    let pages = catalog.pages.par_iter().enumerate();
+    let pages = pages.filter(|(_, page)| is_meant(page));
+    let found = pages.flat_map_iter(|(place, page)| {
+        let targets = answered(page, environment, &said).into_iter();
+        targets.map(move |target| (target, place))
+    });
+    let mut homes = HashMap::new();
+    for (target, place) in found.collect::<Vec<_>>() {
+        homes.entry(target).or_insert(place);
     }
     homes
+}
+
+/// Of what was said, what is of a page's items, by whatever name.
+fn answered<'r>(page: &Page, environment: usize, said: &HashSet<&'r str>) -> Vec<&'r str> {
+    let is_here = |item: &&Item| item.attributes.envs.contains(environment);
+    let names = |item: &Item| {
+        let aliases = item.aliases.iter().map(|alias| match &alias.value {
+            full if full.contains('/') => full.clone(),
+            own => format!("{}/{own}", page.id.value),
+        });
+        let names = std::iter::once(page.full_id(item)).chain(aliases);
+        names.collect::<Vec<_>>()
+    };
+    let names = page.items.iter().filter(is_here).flat_map(names);
+    names
+        .filter_map(|name| said.get(name.as_str()).copied())
+        .collect()
 }
 
 /// The address of a run's page, without the environment.
