@@ -48,6 +48,20 @@ test("it opens by its key and its link on every kind of page, and gives the focu
   }
 });
 
+test("what is typed in the moment that it opens again takes the place of what was there, and stays", () =>
+  visit(site.release, async (page) => {
+    await ask(page, "xylophone", "1 result in Production");
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => {
+      document.querySelector(".search-open").click();
+      document.execCommand("insertText", false, "t");
+    });
+    await page.waitForTimeout(200);
+    await page.keyboard.type("ls");
+    await selected(page, "TLS");
+    assert.equal(await value(page), "tls");
+  }));
+
 test("what is typed while it loads is in its field, and presses no key of the page", () =>
   visit(site.release, async (page) => {
     await page.locator("#tls input").focus();

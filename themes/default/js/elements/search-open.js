@@ -9,7 +9,10 @@
     const held = event.ctrlKey || event.metaKey;
     if (key ? key !== (held ? "k" : "/") || !held && document.querySelector("[data-page], dialog[open], input:focus") : held) return;
     event.preventDefault?.();
-    if (key !== "/" && !dialog.open && !link.ariaCurrent) dialog.showModal();
+    if (key !== "/" && !link.ariaCurrent) {
+      if (!dialog.open) dialog.showModal();
+      dialog.querySelector("input").select();
+    }
     import("../modules/elements/search-dialog.js").then(({ openSearch }) => openSearch(link, dialog, key), () => (dialog.lastChild.textContent = "The search could not be loaded."));
   };
   if (link && "live" in document.documentElement.dataset) {

@@ -20,11 +20,13 @@ let search;
  * already unless a single key asks for it @param {string} [key] */
 export async function openSearch(link, dialog, key) {
   const here = document.querySelector(".search-here");
-  if (!here && !dialog.open) {
+  const isOpen = dialog.open;
+  if (!here && !isOpen) {
     if (key !== "/" || (await (await reader()).choices()).get("keys") === false) return;
     dialog.showModal();
   }
-  search?.input.select();
+  // Into one that is open already somebody may have typed since.
+  if (here || !isOpen) search?.input.select();
   search ??= new Search(link.href, /** @type {HTMLElement} */ (here ?? dialog), /** @type {any} */ (dialog.children));
   search.input.focus();
   // The page of the search loads no more than any other before it is used.
